@@ -1,10 +1,9 @@
-"""How environment variables are read and checked, and what stands in a line of the log.
+"""How environment variables are read and checked.
 
 A bad value, or one that is missing in production, stops the start with a sentence that names the variable.
 """
 
 import contextlib
-import logging
 import os
 import secrets
 import tempfile
@@ -20,6 +19,7 @@ from environs import Env, EnvError
 from marshmallow.validate import OneOf, Range
 
 MODES = ("local", "production")
+LOG_FORMATS = ("plain", "json")
 DATABASE_ENGINES = ("django.db.backends.sqlite3", "django.db.backends.postgresql")
 # "submission" is smtp with STARTTLS on port 587; "file" keeps mail as files in DATA_DIR/mail.
 MAIL_SCHEMES = ("smtp", "submission", "file")
@@ -66,6 +66,11 @@ def whole_number(name: str, default: int) -> int:
 def names(name: str, default: list[str]) -> list[str]:
     """Read the variable `name` as a list with commas between, blanks around them or not."""
     return [item.strip() for item in env.list(name, default) if item.strip()]
+
+
+def log_format(name: str, default: str) -> str:
+    """Read the variable `name` as how lines of the log are written; raises EnvError for anything but LOG_FORMATS."""
+    return env.str(name, default, validate=OneOf(LOG_FORMATS))
 
 
 def redis_url(name: str, default: str) -> str:
@@ -146,13 +151,6 @@ def _checked(value: str, address: str, reason: str) -> str:
     except ValidationError:
         raise EnvError(reason) from None
     return value
-
-
-def shorten(line: logging.LogRecord) -> bool:
-    """Take the trace of our code away from a `line` about a request that was refused: it made no mistake."""
-    if line.name.startswith("django.security"):
-        line.exc_info = line.exc_text = None
-    return True
 
 
 def local_secret_key(folder: Path) -> str:

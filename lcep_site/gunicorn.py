@@ -76,16 +76,33 @@ _ABOUT_A_VISITOR = re.compile(r"(Invalid request) from .*", re.DOTALL)
 
 
 def on_starting(server: Any) -> None:
-    """Keep what people type, postcodes above all, and where they are out of gunicorn's log, as out of ours."""
+    """Write gunicorn's log as ours is written, without what people type, postcodes above all, and where they are."""
     server.log.error_log.addFilter(without_what_was_typed)
+    if _serves_the_directory():
+        from django.conf import settings
+        from django.utils.module_loading import import_string
+
+        line = import_string(settings.LOGGING["formatters"]["line"]["()"])()
+        for handler in server.log.error_log.handlers:
+            handler.setFormatter(line)
 
 
 def without_what_was_typed(line: logging.LogRecord) -> bool:
-    """Take the query string out of the addresses that `line` of a log names, and all that is said of a bad request."""
+    """Put routes in the place of addresses, which may hold tokens, and leave out all that is said of a bad request."""
     line.msg = _ABOUT_A_VISITOR.sub(r"\1", str(line.msg))
     if isinstance(line.args, tuple):
-        line.args = tuple(value.partition("?")[0] if isinstance(value, str) else value for value in line.args)
+        line.args = tuple(_route(value) if isinstance(value, str) else value for value in line.args)
     return True
+
+
+def _route(value: str) -> str:
+    """Return `value`, in the place of an address the name of its route, if it is an address of ours."""
+    path = value.partition("?")[0]
+    if path.startswith("/") and _serves_the_directory():
+        from lcep_site.logs.requests import route_of_path
+
+        return route_of_path(path)
+    return path
 
 
 def when_ready(server: Any) -> None:

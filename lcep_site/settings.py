@@ -7,7 +7,7 @@ from csp.constants import NONE, SELF
 
 from lcep_site import environment, refusals
 from lcep_site.environment import env, mail_address, optional, required_in_production, sender, whole_number
-from partnerships.database import outage
+from lcep_site.logs.configuration import logging_of
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 LCEP_MODE = environment.read_mode()
@@ -47,6 +47,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "lcep_site.logs.middleware.RequestLogMiddleware",
     "lcep_site.health.middleware.HealthHostMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -282,19 +283,6 @@ SECURITY_CONTACT = optional(env.str, "SECURITY_CONTACT", "")
 # How many proxies of ours are in front: a visitor's IP address is that many from the right in X-Forwarded-For.
 PROXIES_IN_FRONT = optional(whole_number, "PROXIES_IN_FRONT", 1 if PRODUCTION else 0)
 
-# What people type, postcodes above all, stays out of the logs: only warnings and errors are kept.
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{levelname} {name}: {message}", "style": "{"}},
-    # A host that is not ours, and the like, is one line, without the trace of our own code.
-    "filters": {
-        "short": {"()": "django.utils.log.CallbackFilter", "callback": environment.shorten},
-        # That the database is away is told once, in words.
-        "told": {"()": "django.utils.log.CallbackFilter", "callback": outage.is_told},
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["told", "short"]}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    # Django's own would mail whole addresses to administrators, and print them under runserver.
-    "loggers": {"django": {"handlers": [], "level": "WARNING"}, "django.server": {"handlers": [], "level": "WARNING"}},
-}
+# A line for each event, in plain words or as JSON, and for each request; see lcep_site/logs/.
+LOGGING = logging_of(optional(environment.log_format, "LOG_FORMAT", "plain"))
+LOG_REQUESTS = optional(env.bool, "LOG_REQUESTS", PRODUCTION)

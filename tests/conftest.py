@@ -1,6 +1,7 @@
 """For every test: nothing leaves this machine. For many tests: the answers of every page, fetched once."""
 
 import gc
+import itertools
 import os
 import socket
 from collections import Counter
@@ -14,6 +15,7 @@ from django.template import engines
 
 from lcep_site.health import asking
 from lcep_site.health.checks import CHECKS
+from lcep_site.logs import requests
 from partnerships.schools import kept as kept_schools
 from partnerships.search.snapshot import reading
 from partnerships.sought import tally
@@ -120,6 +122,12 @@ def any_database(django_db_setup, django_db_blocker):
 def _any_number_of_files(monkeypatch):
     """Tests ask for more files a minute than a network may."""
     monkeypatch.setattr("partnerships.views.open_data.FILES.most", 1_000_000)
+
+
+@pytest.fixture(autouse=True)
+def _one_id_for_all_requests(monkeypatch):
+    """So that two answers can be the same, header by header."""
+    monkeypatch.setattr(requests, "_numbers", itertools.repeat(1))
 
 
 @pytest.fixture(autouse=True)

@@ -68,6 +68,7 @@ ONCE = {
     "journeys": "the pages, in a browser",
     "licences": "reads the locks",
     "lcep_site": "the pages of the site; settings, files and rights",
+    "lcep_site/logs": "lines of the log, which ask no database",
     "members/admin": "forms and lists",
     "members/forms": "forms",
     "members/mailing_list": "mails and their texts",

@@ -114,7 +114,8 @@ def test_a_worker_reads_the_names_of_schools_before_anybody_asks_and_goes_on_wit
 @pytest.mark.parametrize(
     ("line", "kept"),
     [
-        (("Error handling request %s %s", "GET", "/find/?q=LS1+3AB"), "Error handling request GET /find/"),
+        (("Error handling request %s %s", "GET", "/find/?q=LS1+3AB"), "Error handling request GET partnerships:find"),
+        (("Error handling request %s", "/check/a-token/"), "Error handling request members:entry-check"),
         (("Invalid request from ip=192.0.2.1: Invalid HTTP Version: '3AB HTTP/1.1'",), "Invalid request"),
         (("Worker (pid:%s) was sent %s!", 7, "SIGKILL"), "Worker (pid:7) was sent SIGKILL!"),
     ],
@@ -123,6 +124,7 @@ def test_what_was_typed_stays_out_of_the_log_of_the_server(caplog, line, kept):
     class Server:
         class log:  # noqa: N801 - as gunicorn calls it
             error_log = logging.getLogger("tests.gunicorn")
+            error_log.addHandler(logging.StreamHandler())
 
     gunicorn.on_starting(Server)
     Server.log.error_log.warning(*line)

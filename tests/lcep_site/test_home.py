@@ -112,4 +112,4 @@ def test_the_health_check_fails_without_the_database(client, monkeypatch):
     monkeypatch.setattr(connection, "cursor", no_cursor)
     client.raise_request_exception = False
 
-    assert client.get("/health/").status_code == 500
+    assert client.get("/health/").status_code == 503

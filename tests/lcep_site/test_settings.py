@@ -20,7 +20,7 @@ PRODUCTION = {
 }
 OURS = [
     *(*PRODUCTION, "SECRET_KEY_FALLBACKS", "DATA_DIR", "KEPT_ANSWERS_MB", "SHARED_CACHE_SECONDS"),
-    *("CACHE_URL", "PROXIES_IN_FRONT", "STATIC_DIR"),
+    *("CACHE_URL", "PROXIES_IN_FRONT", "STATIC_DIR", "DISK_FREE_MB", "LOG_FORMAT", "LOG_REQUESTS"),
 ]
 
 
@@ -92,7 +92,7 @@ def test_processes_share_answers_in_the_redis_that_is_named(start, url):
     assert start(CACHE_URL=url).CACHES["answers"]["LOCATION"] == url
 
 
-@pytest.mark.parametrize("name", ["KEPT_ANSWERS_MB", "SHARED_CACHE_SECONDS", "PROXIES_IN_FRONT"])
+@pytest.mark.parametrize("name", ["KEPT_ANSWERS_MB", "SHARED_CACHE_SECONDS", "PROXIES_IN_FRONT", "DISK_FREE_MB"])
 @pytest.mark.parametrize("value", ["-1", "many", "1.5"])
 def test_what_is_no_whole_number_does_not_start(start, name, value):
     with pytest.raises(ImproperlyConfigured, match=f"^{name} has a value the site does not understand"):
