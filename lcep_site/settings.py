@@ -1,4 +1,4 @@
-"""Settings of the LCEP Directory. They come from the environment only: see environment.py and README.md."""
+"""Settings of the LCEP Directory. They come from the environment only: see environment.py and docs/hosting.md."""
 
 import os
 from pathlib import Path

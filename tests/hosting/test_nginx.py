@@ -157,7 +157,7 @@ def test_the_log_of_the_proxy_tells_nothing_of_who_asked_for_what():
     assert set(re.findall(r"\$\w+", told)) == {
         *("$time_iso8601", "$status", "$request_id", "$request_time", "$upstream_addr", "$upstream_status")
     }
-    assert re.findall(r"access_log [^;]*;", CONFIGURATION) == ["access_log /dev/stdout fault if=$is_fault;"]
+    assert re.findall(r"access_log [^;]*;", CONFIGURATION) == ["access_log ${LCEP_LOG} fault if=$is_fault;"]
 
 
 @pytest.mark.no_database

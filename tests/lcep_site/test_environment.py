@@ -34,7 +34,9 @@ def test_what_production_needs_is_named_when_it_is_missing(monkeypatch, value):
     with pytest.raises(ImproperlyConfigured) as refusal:
         required_in_production(env.str, "SECRET_KEY", "stand-in")
 
-    assert str(refusal.value) == ("SECRET_KEY is not set. In production it must be: see “How to deploy” in README.md.")
+    assert str(refusal.value) == (
+        "SECRET_KEY is not set. In production it must be: see “Variables” in docs/hosting.md."
+    )
 
 
 def test_in_local_mode_something_stands_in_for_what_is_missing(monkeypatch):

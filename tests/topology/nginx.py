@@ -40,7 +40,7 @@ def command(folder: Path, port: int, webs: list[int], *, tls: bool) -> list[str]
     folder.mkdir(parents=True, exist_ok=True)
     front = folder / "front.conf"
     front.write_text(_by_https(folder, port) if tls else _by_http(port))
-    values = {"LCEP_RUN": folder, "LCEP_FRONT": front}
+    values = {"LCEP_RUN": folder, "LCEP_TEMP": folder, "LCEP_LOG": "/dev/stdout", "LCEP_FRONT": front}
     values |= {f"LCEP_WEB_{number}": f"127.0.0.1:{webs[number % len(webs) - 1]}" for number in (1, 2)}
     configuration = folder / "nginx.conf"
     configuration.write_text(Template((DOCUMENTED / "nginx.conf").read_text()).safe_substitute(values))

@@ -1,0 +1,107 @@
+"""docs/hosting.md tells of every variable there is, and of no command or file that is not there."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.core.management import get_commands
+
+from lcep_site.settings import BASE_DIR
+from tests.hosting import dockerfile
+
+pytestmark = pytest.mark.no_database
+PAPER = (BASE_DIR / "docs" / "hosting.md").read_text()
+FOLDER = BASE_DIR / "docs" / "hosting"
+UNITS = {path.name: path.read_text() for path in (FOLDER / "systemd").glob("*.service")}
+ROW = re.compile(r"^\| `([A-Z_]+)` \| ([^|]*) \|", re.MULTILINE)
+READ = re.compile(r"""(?:optional|required_in_production|os\.environ\.get)\((?:[\w.]+, *)?"([A-Z][A-Z_]+)\"""")
+# Read by a function that is given the name.
+BESIDE = {"LCEP_MODE"}
+# Where a command is run whose options are no concern of the site.
+NOT_OURS = {"help"}
+
+
+def read_by_the_site():
+    """Return the names of the variables that our settings and the configuration of gunicorn read."""
+    texts = [path.read_text() for path in (BASE_DIR / "lcep_site").rglob("*.py")]
+    return {name for text in texts for name in READ.findall(text)} | BESIDE
+
+
+def test_every_variable_that_is_read_has_its_row_and_every_row_is_read():
+    told = [name for name, _ in ROW.findall(PAPER)]
+
+    assert len(told) == len(set(told))
+    assert set(told) == read_by_the_site()
+
+
+def test_what_is_told_to_be_required_is_what_production_does_not_start_without():
+    required = {name for name, how in ROW.findall(PAPER) if how == "required"}
+    settings = (BASE_DIR / "lcep_site" / "settings.py").read_text()
+
+    assert required == set(re.findall(r"required_in_production\([\w.]+, *\"([A-Z_]+)\"", settings))
+
+
+def test_the_file_to_fill_in_has_what_is_required_and_names_nothing_unknown_nor_any_secret():
+    lines = (FOLDER / "env.example").read_text().splitlines()
+    values = dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
+
+    required = {name for name, how in ROW.findall(PAPER) if how in {"required", "`production`"}}
+    assert required <= set(values) <= read_by_the_site() | {"POSTGRES_PASSWORD"}
+    assert {name: value.strip('"') for name, value in values.items() if value.strip('"')} == {
+        "LCEP_MODE": "production",
+        "DATA_DIR": "/var/lib/lcep",
+    }
+
+
+def test_every_command_it_names_is_there():
+    named = set(re.findall(r"(?:manage\.py|^\s*lcep) ([a-z_]+)", PAPER, re.MULTILINE))
+    named |= set(re.findall(r"^\| \d+ \| `([a-z_]+)`", PAPER, re.MULTILINE))
+
+    assert {"prepare_site", "create_owner", "run_worker", "run_daily", "send_digest"} <= named
+    assert named <= set(get_commands())
+
+
+def test_every_file_of_ours_it_names_is_there():
+    named = set(re.findall(r"/srv/lcep/site/([\w./-]+\w)", PAPER))
+    named |= set(re.findall(r"`((?:docs|lcep_site|fixtures)/[\w./-]+\w)`", PAPER))
+
+    assert "docs/hosting/nginx.conf" in named and "requirements-hosting.lock" in named
+    assert [name for name in named if not [*BASE_DIR.glob(f"{name}*")]] == []
+    assert {path.name for path in FOLDER.iterdir()} - {"systemd"} <= set(re.findall(r"[\w.-]+", PAPER))
+
+
+def test_the_paper_stays_short_enough_to_be_followed():
+    assert len(PAPER.splitlines()) <= 200
+
+
+@pytest.mark.parametrize("name", UNITS)
+def test_a_unit_confines_what_it_starts_and_starts_it_anew(name):
+    unit = UNITS[name]
+    for line in (
+        *("User=lcep", "EnvironmentFile=/etc/lcep/environment", "WorkingDirectory=/srv/lcep/site", "Restart=always"),
+        *(
+            "NoNewPrivileges=yes",
+            "ProtectSystem=strict",
+            "PrivateTmp=yes",
+            "CapabilityBoundingSet=",
+            "TimeoutStopSec=40",
+        ),
+        *("StateDirectory=lcep", "MemoryMax=1G", "TasksMax=200", "WantedBy=multi-user.target"),
+    ):
+        assert line in unit.splitlines()
+
+
+def test_the_units_start_what_the_paper_and_the_image_do():
+    started = {
+        name: re.search(r"^ExecStart=/srv/lcep/venv/bin/(.*)$", text, re.MULTILINE)[1] for name, text in UNITS.items()
+    }
+    command = dockerfile.stages()[-1].last("CMD").command
+
+    assert started["lcep-web.service"] == " ".join(command[:3])
+    assert started["lcep-worker.service"] == "python manage.py run_worker"
+    assert started["lcep-scheduler.service"] == "python manage.py run_daily"
+    assert set(started) == {f"lcep-{name}.service" for name in ("web", "worker", "scheduler")}
+    enabled = re.search(r"systemctl enable --now (.*)", PAPER)[1].split()
+    assert enabled == ["lcep-web.socket", "lcep-web", "lcep-worker", "lcep-scheduler"]
+    address = re.search(r"ListenStream=(.*)", (Path(FOLDER) / "systemd" / "lcep-web.socket").read_text())[1]
+    assert f"LCEP_WEB_1={address} LCEP_WEB_2={address}" in PAPER
