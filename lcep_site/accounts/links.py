@@ -7,9 +7,8 @@ or somebody signs in, it fits no longer. Opening it only shows a page; the page'
 import datetime
 
 from django.contrib.auth.models import User
-from django.utils.crypto import constant_time_compare, salted_hmac
 
-from partnerships.signed_links import ExpiredLink, SignedLink
+from partnerships.signed_links import ExpiredLink, SignedLink, is_one_of, keyed_hashes
 
 _SALT = "lcep_site.accounts.links"
 INVITATION = SignedLink(salt=f"{_SALT}.invitation", max_age=datetime.timedelta(days=7), page="invitation")
@@ -18,7 +17,7 @@ SIGN_IN = SignedLink(salt=f"{_SALT}.sign-in-link", max_age=datetime.timedelta(da
 
 def url_for(user: User, link: SignedLink) -> str:
     """Return the full address of the page of `link` that belongs to `user`."""
-    return link.url([user.pk, _state(user)])
+    return link.url([user.pk, _states(user)[0]])
 
 
 def user_of(token: str, link: SignedLink, *, lock: bool = False) -> User:
@@ -29,13 +28,13 @@ def user_of(token: str, link: SignedLink, *, lock: bool = False) -> User:
     pk, state = link.read(token)
     accounts = User.objects.filter(pk=pk, is_active=True, is_staff=True)
     user = (accounts.select_for_update() if lock else accounts).first()
-    if user is None or not constant_time_compare(state, _state(user)):
+    if user is None or not is_one_of(state, _states(user)):
         raise ExpiredLink
     return user
 
 
-def _state(user: User) -> str:
-    """Return what the account is like: another password, address or sign-in makes it another."""
+def _states(user: User) -> list[str]:
+    """Return what the account is like, by each key: another password, address or sign-in makes it another."""
     signed_in = user.last_login.isoformat() if user.last_login else ""
     known = "\n".join([str(user.pk), user.password, user.email, signed_in])
-    return salted_hmac(_SALT, known, algorithm="sha256").hexdigest()[:32]
+    return keyed_hashes(_SALT, known, 32)

@@ -21,7 +21,7 @@ from members.vocabulary import BY_THE_PARTNERSHIP, CheckAnswer, ProposalSource
 from partnerships import audit
 from partnerships.dates.months import months_before
 from partnerships.enquiries import routing
-from partnerships.enquiries.partnership_replies import fingerprint
+from partnerships.enquiries.partnership_replies import fingerprint, is_fingerprint_of
 from partnerships.mail import outbox
 from partnerships.models import BridgeOrganisation
 from partnerships.models.directory import Partnership, PartnershipQuerySet
@@ -62,7 +62,7 @@ def _was_asked_lately(partnership: Partnership, today: datetime.date) -> bool:
     assert months is not None, "A stage that is never due a check can never be asked."
     since = months_before(today, months)
     lately = [each for each in partnership.check_requests.all() if timezone.localdate(each.sent_at) > since]
-    return fingerprint(partnership.contact_email) in {check_request.fingerprint for check_request in lately}
+    return any(is_fingerprint_of(partnership.contact_email, check_request.fingerprint) for check_request in lately)
 
 
 @transaction.atomic
@@ -103,7 +103,7 @@ def remind(now: datetime.datetime) -> int:
         address = check_request.partnership.contact_email
         with transaction.atomic():
             not_reminded = CheckRequest.objects.filter(pk=check_request.pk, reminded_at__isnull=True)
-            if not_reminded.update(reminded_at=now) and fingerprint(address) == check_request.fingerprint:
+            if not_reminded.update(reminded_at=now) and is_fingerprint_of(address, check_request.fingerprint):
                 _write(check_request, is_reminder=True)
                 reminded += 1
     return reminded

@@ -6,7 +6,7 @@ once another address becomes the contact, it no longer works.
 """
 
 from members.models import ChangeProposal, CheckRequest
-from partnerships.enquiries.partnership_replies import fingerprint
+from partnerships.enquiries.partnership_replies import is_fingerprint_of
 from partnerships.signed_links import ExpiredLink, NotOurLink, RowLink
 
 CHECK_LINK = RowLink(
@@ -32,7 +32,7 @@ def check_request_of(token: str) -> CheckRequest:
     """Return the request that `token` is for, answered or not. Raises RevokedLink, ExpiredLink or NotOurLink."""
     request = CHECK_LINK.read(token)
     partnership = request.partnership
-    if not partnership.is_published or fingerprint(partnership.contact_email) != request.fingerprint:
+    if not partnership.is_published or not is_fingerprint_of(partnership.contact_email, request.fingerprint):
         raise NotOurLink
     if request.revoked_at:
         raise RevokedLink

@@ -9,10 +9,9 @@ import datetime
 
 from django.db import models, transaction
 from django.utils import timezone
-from django.utils.crypto import constant_time_compare, salted_hmac
 
 from partnerships.models import Enquiry, EnquiryEvent
-from partnerships.signed_links import NotOurLink, SignedLink
+from partnerships.signed_links import NotOurLink, SignedLink, is_one_of, keyed_hashes
 from partnerships.vocabulary import EnquiryEventKind, EnquiryState
 
 ENQUIRY_LINK = SignedLink(
@@ -27,6 +26,7 @@ class Reply(models.TextChoices):
     HAS_ANSWERED = "has", "We have answered"
 
 
+FINGERPRINT_LENGTH = 16
 # The kind of event each reply is stored as, with the sentence that tells of it.
 EVENTS = {
     Reply.WILL_ANSWER: (EnquiryEventKind.WILL_ANSWER, "The partnership says that it will answer."),
@@ -41,7 +41,16 @@ def enquiry_link(enquiry: Enquiry, address: str) -> str:
 
 def fingerprint(address: str) -> str:
     """Return a short keyed hash that stands for a mail `address`, whatever the case of its letters."""
-    return salted_hmac(ENQUIRY_LINK.salt, address.strip().casefold(), algorithm="sha256").hexdigest()[:16]
+    return _hashes(address)[0]
+
+
+def is_fingerprint_of(address: str, known: str) -> bool:
+    """Return whether `known` stands for the mail `address`, by the key of today or one before it."""
+    return is_one_of(known, _hashes(address))
+
+
+def _hashes(address: str) -> list[str]:
+    return keyed_hashes(ENQUIRY_LINK.salt, address.strip().casefold(), FINGERPRINT_LENGTH)
 
 
 def enquiry_of(token: str) -> Enquiry:
@@ -57,7 +66,7 @@ def enquiry_of(token: str) -> Enquiry:
         enquiry is None
         or enquiry.anonymised_at
         or not enquiry.partnership
-        or not constant_time_compare(went_to, fingerprint(enquiry.partnership.contact_email))
+        or not is_fingerprint_of(enquiry.partnership.contact_email, went_to)
     ):
         raise NotOurLink
     return enquiry

@@ -9,7 +9,7 @@ one of each.
 
 import datetime
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
@@ -18,6 +18,7 @@ from django.conf import settings
 from django.core import signing
 from django.db.models import Model, QuerySet
 from django.urls import reverse
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 FOR_EVER = datetime.timedelta.max
 Row = TypeVar("Row", bound=Model)
@@ -108,6 +109,17 @@ class RowLink(SignedLink, Generic[Row]):
         # Where the row itself says how long the link is good, nothing need be told by the link.
         kind = signing.Signer if self.max_age == FOR_EVER else signing.TimestampSigner
         return kind(sep=".", salt=salt)
+
+
+def keyed_hashes(salt: str, text: str, length: int) -> list[str]:
+    """Return what stands for `text` where it must not be told: by the key of today, then by each of those before it."""
+    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    return [salted_hmac(salt, text, secret=key, algorithm="sha256").hexdigest()[:length] for key in keys]
+
+
+def is_one_of(known: str, hashes: Iterable[str]) -> bool:
+    """Return whether `known` is one of `hashes`, in a time that tells nothing of what is in them."""
+    return any(constant_time_compare(known, each) for each in hashes)
 
 
 @contextmanager
