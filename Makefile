@@ -39,7 +39,7 @@ lint: .venv/test.stamp
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/lint-imports --no-cache > var/lint-imports.log || { cat var/lint-imports.log; exit 1; }
 	@LCEP_MODE=production SECRET_KEY=$$($(BIN)/python -c "import secrets; print(secrets.token_urlsafe(50))") \
 	  HSTS_PRELOAD=yes ALLOWED_HOSTS=lcep.org.uk SITE_URL=https://lcep.org.uk DATA_CONTROLLER=LCEP DATABASE_URL=sqlite:///var/check.sqlite3 \
-	  EMAIL_URL=submission://mail MAIL_FROM=a@lcep.org.uk NATIONAL_DESK_EMAIL=b@lcep.org.uk ENQUIRY_REPLY_TO=c@lcep.org.uk \
+	  EMAIL_URL=submission://mail MAIL_FROM=a@lcep.org.uk NATIONAL_DESK_EMAIL=b@lcep.org.uk ENQUIRY_REPLY_TO=c@lcep.org.uk BACKUP_FOLDER=var/backups \
 	  $(BIN)/python manage.py check --deploy --fail-level WARNING
 	@$(BIN)/python manage.py makemigrations --check --dry-run
 	@$(BIN)/python -m tests.rolling_deploy

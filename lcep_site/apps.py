@@ -1,6 +1,7 @@
 """The app that puts the other two together, and our back office in place of Django's default admin site."""
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.contrib.admin import apps as admin_apps
 from django.core.validators import ProhibitNullCharactersValidator
 
@@ -16,6 +17,11 @@ class SiteConfig(AppConfig):
         # They need the models, which are loaded only now.
         from lcep_site import deploy_checks, rights_trail  # noqa: F401
         from lcep_site.accounts import audit_trail, late_mails  # noqa: F401
+        from partnerships.worker import daily
+
+        if settings.BACKUP_FOLDER:
+            # After what is over was forgotten, and before mails of the day are written.
+            daily.register(daily.DailyJob("backup", 4, "backup"))
 
 
 # Subclassed through the module: a second AppConfig imported by name would count as a rival default and stop the start.

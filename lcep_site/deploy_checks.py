@@ -41,3 +41,5 @@ def _doubts() -> Iterator[tuple[int, str]]:
             6,
             "DATABASE_URL does not say whether what goes to the database is encrypted: end it with ?sslmode=require.",
         )
+    if not settings.BACKUP_FOLDER:
+        yield 7, "BACKUP_FOLDER is not set: no backup is made each day. See docs/backup.md."

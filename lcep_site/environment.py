@@ -73,6 +73,23 @@ def log_format(name: str, default: str) -> str:
     return env.str(name, default, validate=OneOf(LOG_FORMATS))
 
 
+def three_numbers(name: str, default: str) -> tuple[int, ...]:
+    """Read the variable `name` as three numbers with commas between, of which one is above 0; else raises EnvError."""
+    numbers = tuple(map(int, env.str(name, default).split(",")))
+    if len(numbers) != 3 or min(numbers) < 0 or not any(numbers):
+        raise EnvError("It must be three numbers with commas between, such as 7,4,12.")
+    return numbers
+
+
+def backup_password(name: str, length: int) -> str:
+    """Read the variable `name` as a password of at least `length` characters, or none; else raises EnvError."""
+    password = env.str(name, "")
+    if password and len(password) < length:
+        # It is not repeated: it may be most of the one that was meant.
+        raise EnvError(f"It must have at least {length} characters.")
+    return password
+
+
 def redis_url(name: str, default: str) -> str:
     """Read the variable `name` as the address of a Redis; raises EnvError for anything else but ""."""
     url = env.str(name, default)

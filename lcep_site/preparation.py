@@ -24,7 +24,7 @@ def prepare() -> bool:
 
     Return whether the directory was loaded just now. A directory that is there is served as it is.
     """
-    with _little_search_for_garbage(), ThreadPoolExecutor() as other_thread:
+    with little_search_for_garbage(), ThreadPoolExecutor() as other_thread:
         files = other_thread.submit(collect_static_files)
         call_command("migrate", verbosity=0)
         call_command("sync_roles")
@@ -41,7 +41,7 @@ def prepare_public_site() -> None:
 
     Static files that cannot be written, as in an image, are there.
     """
-    with _little_search_for_garbage():
+    with little_search_for_garbage():
         call_command("check", deploy=True)
         for command in FIRST:
             call_command(command)
@@ -50,7 +50,7 @@ def prepare_public_site() -> None:
 
 
 @contextmanager
-def _little_search_for_garbage() -> Iterator[None]:
+def little_search_for_garbage() -> Iterator[None]:
     """Look for garbage seldom: migrations make classes by the thousand, and looking at them takes a fifth of all."""
     before = gc.get_threshold()
     gc.set_threshold(100_000, 20, 20)

@@ -276,6 +276,15 @@ CONTENT_SECURITY_POLICY = {
 # Of which disk there is less free, in megabytes, the owners are told; of a tenth of it the site says it is not ready.
 DISK_FREE_MB = optional(whole_number, "DISK_FREE_MB", 500)
 
+# Where the scheduler makes a backup each day; none if it is not set. See docs/backup.md.
+BACKUP_FOLDER = optional(env.str, "BACKUP_FOLDER", "")
+# Of how many days, weeks and months the newest backup is kept.
+BACKUP_KEEP = optional(environment.three_numbers, "BACKUP_KEEP", "7,4,12")
+# What backups are encrypted with, one or the other; neither if they are not to be.
+BACKUP_SECRET_LENGTH = 16
+BACKUP_PASSWORD = optional(environment.backup_password, "BACKUP_PASSWORD", BACKUP_SECRET_LENGTH)
+BACKUP_KEY_FILE = optional(env.str, "BACKUP_KEY_FILE", "")
+
 # The controller of personal data, named in the privacy notice.
 DATA_CONTROLLER = optional(env.str, "DATA_CONTROLLER", "the organisation that runs this directory")
 # Where to report a vulnerability, for security.txt: an e-mail address or the URL of a page.

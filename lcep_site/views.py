@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
-from lcep_site import about_the_data, site_search, sitemaps
+from lcep_site import about_the_data, backups, site_search, sitemaps
 from lcep_site.site_search import SiteSearchForm
 from members.mailing_list import consent as news_consent
 from partnerships.enquiries import consent
@@ -83,6 +83,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
     context = {
         "controller": settings.DATA_CONTROLLER,
         "rules": retention.rules(),
+        "backups_kept_for": backups.kept_for(),
         "consents": consent.CONSENTS.values(),
         "news_consents": news_consent.CONSENTS.values(),
         "correction_consents": news_consent.CORRECTION_CONSENTS.values(),

@@ -10,6 +10,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
 BOTH = {
+    "lcep_site/backups": "one moment of each database, and the way from one place into another",
     "lcep_site/test_back_office.py::test_a_row_can_be_added_opened_and_looked_back_on[partnership]": "one of each",
     "lcep_site/test_back_office.py::test_the_list_finds_by_words": "text search in the back office",
     "lcep_site/test_directory_data.py::test_a_second_load_of_the_real_data_changes_nothing": "loading",

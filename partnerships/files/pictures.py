@@ -14,7 +14,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
-from django.db.models import ImageField
+from django.db.models import FileField
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
@@ -124,10 +124,10 @@ def unstash(token: str) -> str:
 
 
 def names_in_use() -> set[str]:
-    """Return the names of all pictures that rows, versions of rows, or working copies refer to."""
+    """Return the names of all files that rows, versions of rows, or working copies refer to: pictures and documents."""
     names: set[str] = set()
     for model in apps.get_models():
-        for field in [field for field in model._meta.fields if isinstance(field, ImageField)]:
+        for field in [field for field in model._meta.fields if isinstance(field, FileField)]:
             # Somebody may go back to a version.
             for source in [model, *([model.versions.model] if hasattr(model, "versions") else [])]:
                 rows = source._base_manager.exclude(**{field.name: ""})

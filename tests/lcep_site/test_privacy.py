@@ -45,6 +45,12 @@ def test_every_period_the_notice_names_is_in_the_data(notice):
     assert periods == ["a year", "180 days", "a month", "30 days"]
 
 
+def test_how_long_backups_keep_what_was_erased_is_told_where_they_are_made(client, settings):
+    settings.BACKUP_FOLDER, settings.BACKUP_KEEP = "/backups", (7, 4, 12)
+
+    assert "The oldest is kept for 12 months" in words_of(client.get("/privacy/"))
+
+
 def words_of_text(content):
     """Return text without its tags."""
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", content)).split())

@@ -99,6 +99,24 @@ def test_what_is_no_whole_number_does_not_start(start, name, value):
         start(**{name: value})
 
 
+@pytest.mark.parametrize("value", ["7", "7,4", "7,4,12,1", "7,4,many", "0,0,0", "-1,4,12", ""])
+def test_how_many_backups_are_kept_is_three_numbers(start, value):
+    with pytest.raises(ImproperlyConfigured, match="^BACKUP_KEEP has a value the site does not understand"):
+        start(BACKUP_KEEP=value)
+
+
+def test_of_backups_a_week_a_month_and_a_year_are_kept_or_what_is_said(start):
+    assert start().BACKUP_KEEP == (7, 4, 12)
+    assert start(BACKUP_KEEP="3, 0,1").BACKUP_KEEP == (3, 0, 1)
+
+
+def test_a_short_password_of_backups_does_not_start_and_is_not_repeated(start):
+    with pytest.raises(ImproperlyConfigured, match="at least 16 characters") as refusal:
+        start(BACKUP_PASSWORD="s3cret")
+    assert "s3cret" not in str(refusal.value)
+    assert start(BACKUP_PASSWORD="correct horse battery").BACKUP_PASSWORD == "correct horse battery"
+
+
 @pytest.mark.parametrize("name", ["MAIL_FROM", "NATIONAL_DESK_EMAIL", "ENQUIRY_REPLY_TO"])
 @pytest.mark.parametrize("value", ["the desk", "desk@", "Desk <desk>", "a@b.example\nBcc: c@d.example"])
 def test_an_odd_mail_address_does_not_start(start, name, value):
