@@ -37,11 +37,20 @@ def read_mode() -> str:
 
     Raises ImproperlyConfigured for any other value, so that a typing mistake never runs a public site in local mode.
     """
-    return optional(lambda name, default: env.str(name, default, validate=OneOf(MODES)), "LCEP_MODE", "local")
+    return _read(lambda name, default: env.str(name, default, validate=OneOf(MODES)), "LCEP_MODE", "local")
 
 
 def optional(reader: Callable[[str, Default], Value], name: str, default: Default) -> Value:
-    """Return the variable `name` as `reader` reads it, with `default`. Raises ImproperlyConfigured for a bad value."""
+    """Return the variable `name` as `reader` reads it, with `default`. Raises ImproperlyConfigured for a bad value.
+
+    One that is blank, as in a file to fill in, counts as not set.
+    """
+    if not os.environ.get(name, "").strip():
+        os.environ.pop(name, None)
+    return _read(reader, name, default)
+
+
+def _read(reader: Callable[[str, Default], Value], name: str, default: Default) -> Value:
     try:
         return reader(name, default)
     except (EnvError, ValueError) as error:

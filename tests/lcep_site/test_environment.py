@@ -3,7 +3,15 @@
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from lcep_site.environment import env, local_secret_key, optional, read_mode, required_in_production
+from lcep_site.environment import (
+    email_url,
+    env,
+    local_secret_key,
+    optional,
+    read_mode,
+    required_in_production,
+    whole_number,
+)
 
 
 def test_the_mode_is_local_unless_set(monkeypatch):
@@ -83,3 +91,14 @@ def set_or_clear(monkeypatch, name, value):
         monkeypatch.delenv(name, raising=False)
     else:
         monkeypatch.setenv(name, value)
+
+
+@pytest.mark.parametrize("reader", [env.str, env.bool, whole_number, email_url])
+def test_a_variable_that_is_left_blank_is_not_set(monkeypatch, reader):
+    default = {email_url: "file:", env.bool: True, whole_number: 7}.get(reader, "the default")
+    monkeypatch.delenv("LEFT_BLANK", raising=False)
+    otherwise = reader("LEFT_BLANK", default)
+
+    for value in ("", " "):
+        monkeypatch.setenv("LEFT_BLANK", value)
+        assert optional(reader, "LEFT_BLANK", default) == otherwise

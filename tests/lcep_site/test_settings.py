@@ -260,3 +260,12 @@ def test_lists_may_have_blanks_and_keys_of_before_are_known(start):
     assert settings.ALLOWED_HOSTS == ["lcep.example", "www.lcep.example"]
     assert settings.SECRET_KEY_FALLBACKS == ["b", "a"]
     assert start(**PRODUCTION).SECRET_KEY_FALLBACKS == []
+
+
+def test_a_database_may_have_a_standby(start):
+    url = "postgresql://lcep:pg4-Kt9@one.example,two.example/lcep?target_session_attrs=read-write&sslmode=require"
+    database = start(**PRODUCTION | {"DATABASE_URL": url}).DATABASES["default"]
+
+    assert (database["HOST"], database["PORT"]) == ("one.example,two.example", "")
+    assert database["OPTIONS"]["target_session_attrs"] == "read-write"
+    assert database["OPTIONS"]["sslmode"] == "require"
