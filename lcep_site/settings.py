@@ -150,6 +150,7 @@ ACCOUNT_SESSION_REMEMBER = False
 # What browsers call the owner of a passkey.
 ACCOUNT_USER_DISPLAY = lambda user: user.get_full_name() or user.email  # noqa: E731
 SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_ENGINE = "lcep_site.accounts.session_store"
 MFA_ADAPTER = "lcep_site.accounts.adapter.SecondFactorAdapter"
 MFA_FORMS = {
     "authenticate": "lcep_site.accounts.forms.CodeForm",
@@ -234,6 +235,10 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "lcep_site.style_sheets.StyleSheetFinder",
+]
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "partnerships.uploads.arriving.ArrivingFiles",
 ]
 MEDIA_URL = "media/"
 MEDIA_ROOT = DATA_DIR / "media"

@@ -17,6 +17,7 @@ from threading import Event
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import connection
 from django.test import override_settings
@@ -91,8 +92,6 @@ def _prepare() -> tuple[str, int]:
     """Fill the database; return the cookie of somebody who is signed in, and the key of an import to confirm."""
     call_command("load_directory", stdout=StringIO())
     owner = make_superuser()
-    client = StaffClient()
-    client.force_login(owner)
     lines = ["Entry,Name,Sector,Website"]
     names = islice(_names(), ROWS)
     lines += [f",{name},Culture,https://place-{number}.example" for number, name in enumerate(names)]
@@ -102,8 +101,15 @@ def _prepare() -> tuple[str, int]:
         pass
     sheet.refresh_from_db()
     assert sheet.counts == {"new": ROWS}, f"The sheet was read as {sheet.counts}, {sheet.problem}"
+    return signed_in(owner), sheet.pk
+
+
+def signed_in(user: User) -> str:
+    """Sign `user` in, and return the header with the cookies of their browser."""
+    client = StaffClient()
+    client.force_login(user)
     session = client.cookies[settings.SESSION_COOKIE_NAME].value
-    return f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={CSRF_TOKEN}", sheet.pk
+    return f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={CSRF_TOKEN}"
 
 
 def _names() -> Iterator[str]:
@@ -200,7 +206,7 @@ def _acts(site: Site, seen: Seen, cookie: str) -> list[Callable]:
     def read(paths: tuple[str, ...], who: str, headers: dict) -> None:
         for path in paths:
             with seen.noting(f"{who} reads"):
-                _ask(site, "GET", path, headers)
+                ask(site, "GET", path, headers)
 
     def enquire() -> None:
         visitor = Visitor(next(numbers), site.port, "/join/", "", "press")
@@ -213,9 +219,9 @@ def _acts(site: Site, seen: Seen, cookie: str) -> list[Callable]:
 
     def save() -> None:
         with seen.noting("save"):
-            form = dict(form_with(_ask(site, "GET", path, {"Cookie": cookie}), "how_to_join"))
+            form = dict(form_with(ask(site, "GET", path, {"Cookie": cookie}), "how_to_join"))
             form |= {"how_to_join": f"Ask, {time.time()}", "csrfmiddlewaretoken": CSRF_TOKEN}
-            _ask(site, "POST", path, {"Cookie": cookie}, form)
+            ask(site, "POST", path, {"Cookie": cookie}, form)
 
     return [
         lambda: read(READ, "visitor", {}),
@@ -241,7 +247,8 @@ def _measure_lock(site: Site, seen: Seen) -> None:
                 return
 
 
-def _ask(site: Site, method: str, path: str, headers: dict, form: dict | None = None) -> str:
+def ask(site: Site, method: str, path: str, headers: dict, form: dict | None = None) -> str:
+    """Return the page that is answered, after a form a redirection. Raises AssertionError for any other answer."""
     with closing(http.client.HTTPConnection("127.0.0.1", site.port, timeout=60)) as asking:
         body = urlencode(form) if form else None
         of_form = {"Content-Type": "application/x-www-form-urlencoded"} if form else {}

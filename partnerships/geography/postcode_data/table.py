@@ -1,11 +1,16 @@
 """Puts a list of postcodes into the database, so that the old list is in use until the new one is whole.
 
-All happens in one transaction, on SQLite and PostgreSQL alike: a new table is filled, then renamed to the old one's
-name. Whatever stops it half-way, a crash included, leaves the old table as it was and nothing behind.
+A new table is filled, then renamed to the old one's name. Whatever stops it half-way leaves the old table as it was. On
+PostgreSQL all happens in one transaction. On SQLite, where nobody else can write meanwhile, each part is filled in in
+one of its own; what a crash leaves of a new table goes with the next import.
 """
 
+import fcntl
+import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from itertools import islice
+from pathlib import Path
 
 from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.backends.utils import CursorWrapper
@@ -53,16 +58,16 @@ def load(
     twice or (not with `accept_fewer`) has under nine tenths of the rows in use now; and SourceError from reading it.
     """
     try:
-        with transaction.atomic():
-            _take_lock()
+        with _ALONE[connection.vendor]():
             current = PostcodeEdition.objects.first()
             if current and current.fingerprint == source.fingerprint and not again:
                 raise AlreadyLoaded(f"{current.name} is already loaded ({current.rows:,} postcodes).")
             rows = _fill(source.rows(), progress)
             _check(rows, current, accept_fewer=accept_fewer)
-            _swap()
-            about = {"name": source.name, "source": source.origin, "fingerprint": source.fingerprint}
-            return PostcodeEdition.objects.create(**about, attribution=source.attribution, rows=rows)
+            with transaction.atomic():
+                _swap()
+                about = {"name": source.name, "source": source.origin, "fingerprint": source.fingerprint}
+                return PostcodeEdition.objects.create(**about, attribution=source.attribution, rows=rows)
     except IntegrityError as error:
         raise ImportRefused(f"The list names a postcode twice: {error}") from error
     except OperationalError as error:
@@ -71,13 +76,36 @@ def load(
         raise
 
 
-def _take_lock() -> None:
-    # On SQLite the transaction itself lets only one writer in.
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
-            if not cursor.fetchone()[0]:
-                raise AnotherImportRuns(OTHER_RUNS)
+@contextmanager
+def _alone_on_the_server() -> Iterator[None]:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
+        if not cursor.fetchone()[0]:
+            raise AnotherImportRuns(OTHER_RUNS)
+        yield
+
+
+@contextmanager
+def _alone_on_the_file() -> Iterator[None]:
+    database = Path(connection.settings_dict["NAME"])
+    with ExitStack() as stack:
+        # One in memory is this process's own.
+        if database.is_file():
+            lock = stack.enter_context(database.with_suffix(".postcodes.lock").open("w"))
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise AnotherImportRuns(OTHER_RUNS) from None
+        stack.callback(_drop_what_is_left)
+        yield
+
+
+def _drop_what_is_left() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TABLE IF EXISTS {INCOMING}")
+
+
+_ALONE = {"sqlite": _alone_on_the_file, "postgresql": _alone_on_the_server}
 
 
 def _fill(rows: Iterator[PostcodeRow], progress: Progress) -> int:
@@ -95,7 +123,11 @@ def _fill(rows: Iterator[PostcodeRow], progress: Progress) -> int:
 
 
 def _insert(cursor: CursorWrapper, chunk: list[PostcodeRow]) -> None:
-    cursor.executemany(f"INSERT INTO {INCOMING} ({COLUMNS}) VALUES (%s, %s, %s, %s, %s)", chunk)
+    with transaction.atomic():
+        began = time.monotonic()
+        cursor.executemany(f"INSERT INTO {INCOMING} ({COLUMNS}) VALUES (%s, %s, %s, %s, %s)", chunk)
+    # Whoever waits has as long as this took.
+    time.sleep(time.monotonic() - began)
 
 
 def _copy(cursor: CursorWrapper, chunk: list[PostcodeRow]) -> None:
