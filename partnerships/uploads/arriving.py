@@ -9,7 +9,7 @@ from io import BytesIO
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
+from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 
 NO_ROOM = (
@@ -38,7 +38,8 @@ class UnkeptFile(UploadedFile):
 class ArrivingFiles(TemporaryFileUploadHandler):
     """Keeps what is too large for memory in files without a lasting name."""
 
-    file: TemporaryUploadedFile | None
+    # A TemporaryUploadedFile, or None once it is lost.
+    file: Any
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         """Begin a file."""
