@@ -13,10 +13,13 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.db import OperationalError
 from django.db.models import F
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from partnerships.database import trouble, waiting
+from partnerships.database.trouble import Trouble
 from partnerships.models import FormSubmission, RequestCount
 
 # Of programs, by network, in spans one after another.
@@ -93,12 +96,33 @@ class MemoryLimit:
             return math.ceil(self.span - passed) if self._counts[network] > self.most else 0
 
 
+# What the database could not take yet: requests by the network's hash and when their span began.
+_waiting: Counter[tuple[str, datetime.datetime]] = Counter()
+
+
 def _increment(network_hash: str, since: datetime.datetime) -> int:
-    """Count one more request of a network and return how many have come since `since`."""
+    """Count one more request of a network and return how many have come since `since`, as far as is known.
+
+    Who reads does not wait for somebody who writes, nor fail on a full disk: it is counted with the next one.
+    """
+    number = 1 + _waiting.pop((network_hash, since), 0)
+    try:
+        with waiting.hardly():
+            return _add(network_hash, since, number)
+    except OperationalError as error:
+        if trouble.of(error) is not Trouble.UNABLE:
+            raise
+        for key in [key for key in list(_waiting) if key[1] < since]:
+            _waiting.pop(key, None)
+        _waiting[network_hash, since] += number
+        return number
+
+
+def _add(network_hash: str, since: datetime.datetime, number: int) -> int:
     rows = RequestCount.objects.filter(network_hash=network_hash, since=since)
-    if not rows.update(count=F("count") + 1):
+    if not rows.update(count=F("count") + number):
         _, is_first = RequestCount.objects.get_or_create(network_hash=network_hash, since=since)
-        rows.update(count=F("count") + 1)
+        rows.update(count=F("count") + number)
         if is_first:
             RequestCount.objects.filter(since__lt=since - KEPT_FOR).delete()
     return rows.values_list("count", flat=True).get()

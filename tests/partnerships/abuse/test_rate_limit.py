@@ -1,10 +1,14 @@
 """How many requests a network may send, in which span."""
 
 import datetime
+import sqlite3
 
 import pytest
+from django.db import OperationalError, connection
+from django.db.models import QuerySet
 
 from partnerships.abuse import rate_limit
+from partnerships.database import waiting
 from partnerships.models import RequestCount
 from tests.text_columns import mentions
 
@@ -74,6 +78,42 @@ def test_counting_asks_the_database_the_same_for_any_number(django_assert_num_qu
 
     with django_assert_num_queries(2):
         rate_limit.count("192.0.2.0", NOON)
+
+
+def test_what_the_database_cannot_take_now_is_counted_with_the_next_request(three, monkeypatch):
+    locked = sqlite3.OperationalError("database is locked")
+    locked.sqlite_errorcode = sqlite3.SQLITE_BUSY
+
+    def be_locked(*args, **kwargs):
+        raise OperationalError("database is locked") from locked
+
+    with monkeypatch.context() as patched:
+        patched.setattr(QuerySet, "update", be_locked)
+        assert [rate_limit.count("10.0.0.0/24", NOON).is_over for _ in range(2)] == [False, False]
+
+    assert rate_limit.count("10.0.0.0/24", NOON).remaining == 0
+    assert rate_limit.count("10.0.0.0/24", NOON).is_over
+
+
+def test_a_database_that_is_away_is_told(three, monkeypatch):
+    def be_away(*args, **kwargs):
+        raise OperationalError("connection refused")
+
+    monkeypatch.setattr(QuerySet, "update", be_away)
+
+    with pytest.raises(OperationalError, match="refused"):
+        rate_limit.count("10.0.0.0/24", NOON)
+
+
+@pytest.mark.sqlite
+def test_who_reads_hardly_waits_for_who_writes():
+    def timeout():
+        return connection.connection.execute("PRAGMA busy_timeout").fetchone()[0]
+
+    before = timeout()
+    with waiting.hardly():
+        assert timeout() == waiting.MILLISECONDS < before
+    assert timeout() == before
 
 
 def test_a_network_waits_until_the_next_minute_once_it_had_its_files():

@@ -5,7 +5,7 @@ import threading
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection, transaction
+from django.db import connection
 
 from partnerships.geography.postcode_data import sources, table
 from partnerships.geography.postcode_data.sources import (
@@ -229,8 +229,7 @@ def test_two_imports_at_once_do_not_meet(tmp_path):
         finally:
             connection.close()
 
-    with transaction.atomic():
-        table._take_lock()
+    with table._alone_on_the_server():
         thread = threading.Thread(target=another_import)
         thread.start()
         thread.join()
