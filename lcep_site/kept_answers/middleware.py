@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
+from django.core.signals import request_finished
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -20,6 +21,7 @@ from lcep_site.health.middleware import ADDRESSES as ADDRESSES_OF_HEALTH
 from lcep_site.kept_answers import last_seen, pages
 from lcep_site.kept_answers.answer import kept_from
 from lcep_site.kept_answers.files import KeptFiles
+from lcep_site.kept_answers.on_disk import PagesOnDisk
 from lcep_site.kept_answers.pages import AskedPage
 from lcep_site.kept_answers.shared import SharedAnswers
 from lcep_site.kept_answers.store import Store
@@ -44,6 +46,8 @@ class KeptAnswersMiddleware:
         self.store = Store(settings.KEPT_ANSWERS_MB * 2**20)
         self.files = KeptFiles(settings.KEPT_FILES_FOLDER)
         self.shared = SharedAnswers()
+        self.on_disk = PagesOnDisk(settings.KEPT_FILES_FOLDER / "pages")
+        request_finished.connect(self.on_disk.write)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         try:
@@ -98,6 +102,7 @@ class KeptAnswersMiddleware:
         answer = kept_from(response, seen, good_until)
         self.store.put(asked, answer)
         self.shared.put(asked, answer)
+        self.on_disk.put(asked, answer, now)
         return answer.given_to(request)
 
     def _while_away(self, request: HttpRequest, refusal: HttpResponseBase | None) -> HttpResponseBase:
@@ -114,6 +119,8 @@ class KeptAnswersMiddleware:
         found: HttpResponseBase | None = None
         if asked:
             kept = self.store.get(asked, at.stamp, seen_at) or self.shared.get(asked, at.stamp, seen_at)
+            if not kept and (on_disk := self.on_disk.get(asked, at.stamp, seen_at)):
+                kept, seen_at = on_disk
             found = last_seen.in_plain(kept) if kept else self.files.given_to(request, asked, at.stamp, seen_at)
             request = _from_anybody(request, asked)
         if not found and (asked or pages.is_read_by_a_visitor(request)):

@@ -69,7 +69,8 @@ class Crowd:
     @contextmanager
     def asking(self):
         """Let all of them come while the context lasts."""
-        for path in self.seen * 20:
+        # Each page is seen once: by one of the workers.
+        for path in self.seen:
             self._ask("GET", path)
         with ThreadPoolExecutor(self.readers + self.enquirers) as pool:
             going = [pool.submit(self._read, number) for number in range(self.readers)]
