@@ -1,5 +1,6 @@
 """Keeping, confirming and withdrawing proposals. The entry stays as it is."""
 
+import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -14,6 +15,9 @@ from partnerships import audit
 from partnerships.enquiries.partnership_replies import fingerprint
 from partnerships.models import Partnership, Revision
 from partnerships.vocabulary import AuditAction
+
+# Who was not told that a correction was kept presses the button again by then.
+SENT_AGAIN = datetime.timedelta(minutes=10)
 
 
 class NothingProposed(Exception):
@@ -55,8 +59,9 @@ def propose(
     """Keep `changes` ({key: [old, new]}, see facts) and a `note`, and return the proposal.
 
     A visitor is asked by mail to confirm theirs, unless there are `suspicions`, sentences for staff: then it is held
-    back. Any other waits for review, only one of each proposer at a time: it replaces the earlier, see
-    supersede_earlier. When the contact address is to change, the old and the new address are told. Raises
+    back. The same sent again within SENT_AGAIN is the one there is. Any other waits for review, only one of each
+    proposer at a time: it replaces the earlier, see supersede_earlier. When the contact address is to change, the old
+    and the new address are told. Raises
     NothingProposed.
     """
     if not changes and not note.strip():
@@ -66,6 +71,8 @@ def propose(
     proposal = ChangeProposal(
         partnership=partnership, proposer=proposer.key, **vars(proposer), changes=changes, note=note.strip()
     )
+    if proposer.source == ProposalSource.VISITOR and (earlier := _same_as(proposal)):
+        return earlier
     proposal.base_revision, proposal.suspicions = latest_revision(partnership), " ".join(suspicions)[:250]
     if proposer.source == ProposalSource.VISITOR:
         proposal.state = ProposalState.HELD if proposal.suspicions else ProposalState.UNCONFIRMED
@@ -77,6 +84,13 @@ def propose(
     if proposal.state == ProposalState.UNCONFIRMED:
         mails.ask_to_confirm(proposal)
     return proposal
+
+
+def _same_as(proposal: ChangeProposal) -> ChangeProposal | None:
+    """Return what a visitor sent just before in the same words, None if that is nothing."""
+    lately = ChangeProposal.objects.filter(proposed_at__gt=timezone.now() - SENT_AGAIN, withdrawn_at=None)
+    lately = lately.filter(partnership=proposal.partnership, proposer=proposal.proposer, note=proposal.note)
+    return next((earlier for earlier in lately if earlier.changes == proposal.changes), None)
 
 
 @transaction.atomic

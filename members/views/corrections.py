@@ -1,5 +1,6 @@
 """Telling us what is wrong in an entry: the form, the page that confirms it, and what happens next. Sets no cookie."""
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -13,7 +14,7 @@ from members.mailing_list.consent import CURRENT_FOR_CORRECTIONS
 from members.proposals import links, mails, proposing
 from members.vocabulary import ProposalSource, ProposalState
 from partnerships.abuse.spam import OpenedForm
-from partnerships.abuse.too_often import Wait
+from partnerships.abuse.too_often import Sending, Wait
 from partnerships.forms.base import ANEW
 from partnerships.forms.enquiries import SubmissionForm
 from partnerships.models import Partnership
@@ -46,15 +47,22 @@ def correction_create(request: HttpRequest, slug: str) -> HttpResponseBase:
     form = CorrectionForm(data, partnership=partnership, opened=SubmissionForm(data).opened)
     if not form.is_valid() or form.opened.is_stale or data.get("step") == ANEW:
         return _show_form(request, form)
-    email = form.cleaned_data["email"]
-    sender = proposing.Proposer(ProposalSource.VISITOR, email=email, consent_version=form.cleaned_data["consent"])
-    sent = sending(request, FORM, email, form.opened)
+    sent = sending(request, FORM, form.cleaned_data["email"], form.opened)
     if wait := sent.wait():
         return waiting(_show_form(request, form, wait=wait), wait)
-    doubts = suspicions_about(request, FORM, form.opened, email, form.words)
-    sent.remember()
-    proposing.propose(partnership=partnership, proposer=sender, changes=form.changes, note=form.note, suspicions=doubts)
+    _keep(form, sent, suspicions_about(request, FORM, form.opened, sent.email, form.words))
     return redirect("members:correction-asked")
+
+
+@transaction.atomic
+def _keep(form: CorrectionForm, sent: Sending, suspicions: list[str]) -> None:
+    """Keep the correction, and that it was sent: both or neither."""
+    sent.remember()
+    consent = form.cleaned_data["consent"]
+    sender = proposing.Proposer(ProposalSource.VISITOR, email=sent.email, consent_version=consent)
+    proposing.propose(
+        partnership=form.partnership, proposer=sender, changes=form.changes, note=form.note, suspicions=suspicions
+    )
 
 
 @require_safe

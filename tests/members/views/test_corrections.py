@@ -4,6 +4,7 @@ import datetime
 import re
 
 import pytest
+from django.db import OperationalError
 from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
@@ -247,3 +248,34 @@ def test_too_much_at_once_is_no_trouble(client, entry, settings):
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 500
 
     assert client.post(form_page(entry), filled_in(wrong="A" * 1000)).status_code == 413
+
+
+def test_what_is_sent_again_in_the_same_words_is_kept_once_and_asks_once(client, entry):
+    form = filled_in()
+    for _ in range(2):
+        assert client.post(form_page(entry), form).status_code == 302
+    client.post(form_page(entry), form | {"right": "Newer."})
+
+    assert [proposal.changes["summary"][1] for proposal in ChangeProposal.objects.order_by("pk")] == ["New.", "Newer."]
+    assert OutgoingMail.objects.count() == 2
+
+
+def test_who_sends_the_same_again_later_is_asked_again(client, entry):
+    client.post(form_page(entry), filled_in())
+    ChangeProposal.objects.update(proposed_at=F("proposed_at") - datetime.timedelta(minutes=11))
+    client.post(form_page(entry), filled_in())
+
+    assert OutgoingMail.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_cannot_be_kept_is_not_counted_as_sent_either(client, entry, monkeypatch):
+    def broken(*args, **kwargs):
+        raise OperationalError("server closed the connection unexpectedly")
+
+    client.raise_request_exception = False
+    monkeypatch.setattr("members.proposals.mails.ask_to_confirm", broken)
+    response = client.post(form_page(entry), filled_in())
+
+    assert (response.status_code, "It has moved." in response.text) == (503, True)
+    assert (ChangeProposal.objects.count(), FormSubmission.objects.count()) == (0, 0)
