@@ -17,7 +17,10 @@ from lcep_site.management.commands.print_sign_in_links import accounts  # noqa: 
 from members.models import SheetImport  # noqa: E402
 from members.models.sheets import SheetKind  # noqa: E402
 from members.sheets import lifecycle  # noqa: E402
+from partnerships.files import pictures  # noqa: E402
+from partnerships.models import Partnership  # noqa: E402
 from tests.factories import make_partnership  # noqa: E402
+from tests.pictures import upload  # noqa: E402
 from tests.signing_in import StaffClient  # noqa: E402
 
 
@@ -56,6 +59,14 @@ def go_on(pk: str) -> bool:
     except lifecycle.NotNow:
         return False
     return True
+
+
+def logo() -> str:
+    """Give the partnership called Burst a logo, and return the path of its largest file."""
+    burst = Partnership.objects.get(slug="burst")
+    burst.logo, burst.logo_alt = pictures.keep(upload(), pictures.LOGOS), "Two colours"
+    burst.save()
+    return burst.logo.url
 
 
 if __name__ == "__main__":

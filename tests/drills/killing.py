@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from itertools import cycle
 from pathlib import Path
 
-from bench.html_forms import filled_in, form_with
 from partnerships.abuse.spam import QUICKEST_SECONDS
 from tests.drills.front import Front, FrontVisitor, readers
+from tests.drills.staff import edit
 from tests.never_lost.visitors import NOT_ANSWERED
 from tests.topology import databases
 from tests.topology.mail_server import MailServer, mail_server
@@ -108,8 +108,10 @@ class Drill:
         taken_up = (("applying", None), ("done", None))
         wait_until(lambda: self.site.ask(state)[0] in taken_up, "The import is taken up")
         for worker in ("worker-1", "worker-2"):
-            self._kill(worker)
+            self.site.supervisor.kill(worker)
+            self.kills[worker] += 1
         self.import_was_killed = self.site.ask(state)[0][0] == "applying"
+        wait_until(self._are_all_there, "The workers come back")
 
     def _kill(self, victim: str) -> None:
         """Kill it, and wait until all are back and had a moment's calm."""
@@ -133,12 +135,8 @@ class Drill:
         while not over.wait(0.5):
             note = f"Edit {len(self.tried)}"
             with suppress(*NOT_ANSWERED, LookupError):
-                opened = self.front.ask(path, Cookie=cookie)
-                form = filled_in(form_with(opened.page, "coverage_note"), coverage_note=note, _continue="Save")
                 self.tried.append(note)
-                # The form's cookie comes with it.
-                set_cookie = opened.headers.get("Set-Cookie", "").partition(";")[0]
-                if self.front.ask(path, form, Cookie=f"{cookie}; {set_cookie}").status == 302:
+                if edit(self.front, self.front, path, cookie, note).status == 302:
                     self.saved.append(note)
 
     def _waiting(self) -> int:
@@ -167,7 +165,7 @@ class Drill:
         return (
             f"{VISITORS} confirmed, 0 lost, 0 doubled, after {self.kills.total()} kills; {2 * VISITORS} mails, 0 lost, "
             f"0 doubled by Message-ID, {again} of them sent again; {len(self.saved)} edits, 0 lost; {ROWS} rows "
-            f"imported once, {'killed and begun again' if self.import_was_killed else 'before the kill'}; {faults} of "
+            f"imported once, {'killed in the middle' if self.import_was_killed else 'before the kill'}; {faults} of "
             f"{asked:,} answers 5xx or none ({faults / asked:.3%})"
         )
 

@@ -40,7 +40,8 @@ def page(results: Sequence[Result | None]) -> str:
     names = ", ".join(f"`{name}`" for name in NAMES)
     verdict = f"Held: **{held}** of {len(NAMES)}."
     rows = [row(name, result) for name, result in zip(NAMES, results, strict=True)]
-    return OPENING.format(names=names, machines="\n\n".join(machines), verdict=verdict) + "".join(rows)
+    measured_on = "\n".join(f"- {machine}" for machine in machines)
+    return OPENING.format(names=names, machines=measured_on, verdict=verdict) + "".join(rows)
 
 
 def row(name: str, result: Result | None) -> str:

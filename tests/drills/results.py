@@ -3,6 +3,7 @@
 import ast
 import datetime
 import json
+import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -29,7 +30,7 @@ class Result:
     def of(cls, name: str, *, measured: str = "", why: str = "", seconds: float = 0) -> "Result":
         """Return what was found now by the drill `name`."""
         today = f"{datetime.date.today():%-d %B %Y}"
-        return cls(name, *words_of(name), measured, why, seconds, today, machine())
+        return cls(name, *words_of(name), measured, why, seconds, today, _machine())
 
     @classmethod
     def kept(cls, name: str) -> "Result | None":
@@ -49,6 +50,11 @@ class Result:
     def verdict(self) -> str:
         """Whether it held, and if not why, in words."""
         return "yes" if self.holds else f"no: {self.why}"
+
+
+def _machine() -> str:
+    """Return on what and when, without what else the machine did: the same for drills of one day and commit."""
+    return re.sub(r" Load in .*?: [\d.]+\.", "", machine())
 
 
 def words_of(name: str) -> tuple[str, str]:
