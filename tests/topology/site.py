@@ -94,8 +94,8 @@ def topology_in(folder: Path, plan: Plan = Plan()) -> Iterator[Topology]:  # noq
 
 
 def prepare(environment: Mapping[str, str], *, whole: bool = False) -> None:
-    """Make what a site needs before it is served; of the `whole`, postcodes and schools too."""
-    command = [*PREPARE, *(["--whole"] if whole else [])]
+    """Make what a site needs before it is served: the `whole` as docs/hosting.md says, else without postcodes."""
+    command = [sys.executable, "manage.py", "prepare_site"] if whole else PREPARE
     subprocess.run(command, cwd=BASE_DIR, env=dict(environment), check=True)
 
 
