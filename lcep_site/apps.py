@@ -17,8 +17,10 @@ class SiteConfig(AppConfig):
         # They need the models, which are loaded only now.
         from lcep_site import deploy_checks, rights_trail  # noqa: F401
         from lcep_site.accounts import audit_trail, late_mails  # noqa: F401
-        from partnerships.worker import daily
+        from lcep_site.health import alerts
+        from partnerships.worker import daily, lanes
 
+        lanes.register(lanes.Lane("health", alerts.look, pause=60, is_for_scheduler=True))
         if settings.BACKUP_FOLDER:
             # After what is over was forgotten, and before mails of the day are written.
             daily.register(daily.DailyJob("backup", 4, "backup"))

@@ -15,6 +15,7 @@ from django.urls import path
 
 from lcep_site import first_steps, front_page, staff_search, unsent
 from lcep_site.accounts import gate, second_factor
+from lcep_site.health import status_page
 from members.views.digest_preview import digest_preview_page
 from members.views.joining import make_member
 from members.views.partnership_desk import partnership_check, propose_change
@@ -29,6 +30,7 @@ PAGES = (
     ("partnerships/partnership/<int:pk>/propose/", propose_change, "propose-change"),
     ("partnerships/enquiry/<int:pk>/make-a-member/", make_member, "make-member"),
     ("search/", staff_search.search_page, "search"),
+    ("status/", status_page.status_page, "status"),
     ("first-steps/", first_steps.first_steps_page, "first-steps"),
     (
         "saved-filters/<slug:app_label>/<slug:model_name>/",

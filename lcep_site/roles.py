@@ -62,6 +62,8 @@ REFERENCE = (
 DESK = ("partnerships.bridgeorganisation", "partnerships.enquiry", "members.changeproposal")
 # What visitors did not find: counts, by place.
 SOUGHT = "partnerships.findercount"
+# How the site is running: what is not well, the daily jobs, what waits.
+SEE_RUNNING = "partnerships.see_running"
 # The list of working copies of what they may change.
 COPIES = frozenset({"partnerships.view_workingcopy"})
 
@@ -113,6 +115,7 @@ ROLES = (
             "partnerships.import_partnership",
             "partnerships.publish_partnership",
             "partnerships.see_every_bridge",
+            SEE_RUNNING,
         },
     ),
     Role(
@@ -121,7 +124,7 @@ ROLES = (
         "who wrote to us. Changes nothing.",
         on(("view",), SOUGHT, *PUBLISHED, *NATIONAL, *DETAILS, *REFERENCE, "partnerships.bridgeorganisation")
         | on(("view",), "members.digest", "partnerships.formerslug")
-        | {"partnerships.see_every_bridge"},
+        | {"partnerships.see_every_bridge", SEE_RUNNING},
     ),
 )
 

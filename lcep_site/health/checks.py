@@ -28,6 +28,7 @@ CHECKS = (
     HealthCheck("sheets", "Sheets", running.sheets),
     HealthCheck("worker", "Worker", running.worker),
     HealthCheck("scheduler", "Scheduler", running.scheduler),
+    HealthCheck("daily", "Daily jobs", running.daily_jobs),
 )
 
 

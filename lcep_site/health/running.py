@@ -11,7 +11,7 @@ from members.models import SheetImport
 from members.models.sheets import AT_WORK, LEASE
 from partnerships.models import MailServerTrouble, OutgoingMail
 from partnerships.vocabulary import MailState
-from partnerships.worker import heartbeats
+from partnerships.worker import daily, heartbeats
 
 WORKER_SILENT = datetime.timedelta(minutes=5)
 # A scheduler that cron starts is alive once a day.
@@ -72,6 +72,18 @@ def sheets() -> Finding:
     if since and since < timezone.now() - SHEET_LATE:
         return needs_attention("A sheet has waited for hours. Look whether a worker runs.", *figures)
     return good("No sheet waits for long.", *figures)
+
+
+def daily_jobs() -> Finding:
+    states = daily.overview()
+    names = [state.job.name for state in states if state.trouble]
+    figures = [(state.job.name, state.trouble or f"done {_ago(state.done_at)}") for state in states]
+    if names:
+        return needs_attention(
+            f"Of the daily jobs these need somebody to look: {', '.join(names)}. The back office says why.",
+            *figures,
+        )
+    return good("The daily jobs are done.", *figures)
 
 
 def _of_beats(kind: str, silent: datetime.timedelta, then: str, command: str) -> Finding:

@@ -25,7 +25,7 @@ from partnerships.models.questions import Question
 from partnerships.models.rate_limits import FormSubmission, RequestCount
 from partnerships.models.reply_templates import ReplyTemplate
 from partnerships.models.resources import Resource
-from partnerships.models.running import DailyRun, Heartbeat
+from partnerships.models.running import DailyRun, Heartbeat, KnownTrouble
 from partnerships.models.schools import School, SchoolEdition
 from partnerships.models.search_documents import SearchDocument
 from partnerships.models.slugs import FormerSlug

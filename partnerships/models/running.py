@@ -50,3 +50,22 @@ class DailyRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.job} of {self.day}: {self.get_outcome_display().lower()}"
+
+
+class KnownTrouble(models.Model):
+    """Something that is not well, from when that was first seen until it is well again: see lcep_site/health/alerts.py.
+
+    `told_at` is when the owners were last written to.
+    """
+
+    name = models.CharField(max_length=20, unique=True, help_text="Of the check that found it.")
+    began_at = models.DateTimeField(default=timezone.now)
+    told_at = models.DateTimeField(null=True, blank=True)
+    well_since = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        default_permissions = ()
+        permissions = [("see_running", "Can see how the site is running")]
+
+    def __str__(self) -> str:
+        return f"{self.name} since {self.began_at:%Y-%m-%d %H:%M}"

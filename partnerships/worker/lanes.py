@@ -5,7 +5,7 @@ what was not done yet is found again, and any number of workers may run.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from threading import Event, Thread
 
@@ -23,12 +23,14 @@ class Lane:
     """One sort of work.
 
     `work` does the next piece of it, if there is one to do now, and returns whether there may be another. If not, it is
-    called again after `pause` seconds. Several workers may call it at the same time.
+    called again after `pause` seconds. Several workers may call it at the same time. If it `is_for_scheduler`, that
+    works in it too: what tells that no worker runs.
     """
 
     name: str
     work: Callable[[], bool]
     pause: float = 1
+    is_for_scheduler: bool = False
 
 
 LANES: dict[str, Lane] = {}
@@ -38,15 +40,20 @@ def register(*lanes: Lane) -> None:
     LANES.update({lane.name: lane for lane in lanes})
 
 
-def work_off() -> None:
-    """Work until no lane has anything left to do."""
-    while sum(_work(lane) for lane in LANES.values()):
+def of_scheduler() -> list[Lane]:
+    return [lane for lane in LANES.values() if lane.is_for_scheduler]
+
+
+def work_off(among: Collection[Lane] | None = None) -> None:
+    """Work until no lane, or none `among` these, has anything left to do."""
+    while sum(_work(lane) for lane in (LANES.values() if among is None else among)):
         pass
 
 
-def work_until(stop: Event) -> None:
-    """Work in all lanes at the same time until `stop` is set; what is in hand then is finished."""
-    threads = [Thread(target=_work_on, args=[lane, stop], name=lane.name) for lane in LANES.values()]
+def work_until(stop: Event, among: Collection[Lane] | None = None) -> None:
+    """Work in all lanes, or those `among` these, at once until `stop` is set; what is in hand then is finished."""
+    lanes = LANES.values() if among is None else among
+    threads = [Thread(target=_work_on, args=[lane, stop], name=lane.name) for lane in lanes]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -25,6 +25,7 @@ OTHERS = [
     reverse("admin:search") + "?q=leeds",
     reverse("admin:first-steps"),
     reverse("admin:reports"),
+    reverse("admin:status"),
     reverse("admin:digest-preview"),
     f"{PARTNERSHIPS}?box=drafts",
     f"{PARTNERSHIPS}?q=leeds&complete=fair&_facets=True",

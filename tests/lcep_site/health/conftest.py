@@ -3,8 +3,9 @@
 import pytest
 from django.utils import timezone
 
-from partnerships.models import PostcodeEdition, SchoolEdition
-from partnerships.worker import heartbeats
+from partnerships.models import DailyRun, PostcodeEdition, SchoolEdition
+from partnerships.vocabulary.running import DailyOutcome
+from partnerships.worker import daily, heartbeats
 from tests.postcode_lists import make_postcode
 from tests.schools import make_school
 
@@ -26,3 +27,6 @@ def all_well(db, month):
     SchoolEdition.objects.create(name="Register", as_of=f"{month:%Y-%m}", **about)
     heartbeats.beat(heartbeats.WORKER)
     heartbeats.beat(heartbeats.SCHEDULER)
+    now = timezone.now()
+    for job in daily.jobs():
+        DailyRun.objects.create(job=job.name, day=job.latest_day(now), outcome=DailyOutcome.DONE, ended_at=now)

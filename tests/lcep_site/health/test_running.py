@@ -9,8 +9,9 @@ from lcep_site.health import running
 from lcep_site.health.findings import HealthState
 from members.models import SheetImport
 from members.models.sheets import LEASE, SheetState
-from partnerships.models import Heartbeat, MailServerTrouble
+from partnerships.models import DailyRun, Heartbeat, MailServerTrouble
 from partnerships.vocabulary import MailState
+from partnerships.vocabulary.running import DailyOutcome
 from tests.factories import make_mail, make_superuser
 
 pytestmark = pytest.mark.django_db
@@ -100,3 +101,14 @@ def test_the_looks_ask_as_much_whatever_there_is(django_assert_num_queries):
         running.sheets()
     with django_assert_num_queries(1):
         running.worker()
+
+
+def test_a_daily_job_that_fails_again_and_again_is_named_and_why_is_for_staff(all_well):
+    assert running.daily_jobs().state == GOOD
+
+    failed = DailyRun.objects.first()
+    DailyRun.objects.filter(pk=failed.pk).update(outcome=DailyOutcome.FAILED, tries=99, words="No room for a file.")
+    found = running.daily_jobs()
+
+    assert found.state == ATTENTION and failed.job in found.words
+    assert "No room" not in found.words and "No room for a file." in dict(found.figures)[failed.job]

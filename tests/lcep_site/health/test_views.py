@@ -112,7 +112,7 @@ def test_it_asks_as_much_whatever_there_is(client, all_well, django_assert_num_q
     for number in range(3):
         make_mail(key=f"mail:{number}")
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(18):
         client.get(READY)
 
 
@@ -134,5 +134,5 @@ def test_the_database_may_be_away(client, monkeypatch):
 
     assert response.status_code == 503
     states = [line.partition(":")[2].partition(".")[0].strip() for line in response.text.splitlines()[3:]]
-    assert states == [HealthState.BROKEN, *[HealthState.ATTENTION] * 7]
+    assert states == [HealthState.BROKEN, *[HealthState.ATTENTION] * 8]
     assert "10.1.2.3" not in response.text

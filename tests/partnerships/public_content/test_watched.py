@@ -47,6 +47,7 @@ NOT_PUBLIC = {
     "partnerships.ReplyTemplate": "what staff answer enquiries with",
     "partnerships.FormSubmission": "counts of forms sent",
     "partnerships.Heartbeat": RUNNING,
+    "partnerships.KnownTrouble": RUNNING,
     "partnerships.LinkCheck": "for staff, who mend dead links",
     "partnerships.LoadedRecord": "what is loaded changes entries",
     "partnerships.MailServerTrouble": "mails",

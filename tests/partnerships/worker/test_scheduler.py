@@ -71,7 +71,7 @@ def test_whatever_becomes_of_some_jobs_the_others_are_done(tmp_path, monkeypatch
     assert is_seen
     assert not is_alive(*began(tmp_path, "hangs"))
     # The trace is in the log, once, and nowhere else.
-    assert capfd.readouterr().err.count("ValueError: jo@school.example is not a number") == 1
+    assert capfd.readouterr().err.count("failed: ValueError: [e-mail] is not a number") == 1
     assert "The daily job “refuses” failed. There is no such file." in caplog.text
     assert "jo@" not in caplog.text
 
