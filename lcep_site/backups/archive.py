@@ -39,7 +39,7 @@ class ArchiveWriter:
     """Writes the parts of a backup to `file`, one after the other, and notes what they are in the `manifest`."""
 
     def __init__(self, file: IO[bytes], manifest: Manifest) -> None:
-        self._tar = tarfile.open(fileobj=file, mode="w|", format=tarfile.PAX_FORMAT)  # noqa: SIM115 - see finish
+        self._tar = tarfile.open(fileobj=file, mode="w", format=tarfile.PAX_FORMAT)  # noqa: SIM115 - see finish
         self.manifest = manifest
 
     def add(self, name: str, content: IO[bytes], **facts: object) -> None:

@@ -1,4 +1,8 @@
-"""Making a backup: the rows of one moment, then the files that they refer to."""
+"""Making a backup: the rows of one moment, and the files that they refer to.
+
+Most files are copied before the rows are read, so one that is removed meanwhile is there; the few that came since are
+copied after. The name of a file is given once, and its content never changes.
+"""
 
 import errno
 import sqlite3
@@ -28,6 +32,10 @@ OTHER_SCHEMA = (
     "The tables of the database are not those of this release. Make the backup with the release they belong to, or run "
     "manage.py migrate first."
 )
+
+
+class Vanished(Exception):
+    """A file that came and was referred to when the rows were read is gone, and nothing refers to it any more."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +69,7 @@ def make(to: Path, warn: Callable[[str], None] = lambda words: None) -> Made:
             try:
                 manifest = _write(file, moment.isoformat(), password, to)
                 break
-            except media.Vanished as gone:
+            except Vanished as gone:
                 # Removed since the rows were read. The next rows do not name it.
                 if is_last_try:
                     raise BackupRefused(f"Files are removed all the time, such as {gone}. Try again later.") from gone
@@ -87,6 +95,7 @@ def _in_words() -> Iterator[None]:
 def _write(file: IO[bytes], made_at: str, password: bytes, to: Path) -> Manifest:
     sealed = sealing.SealedWriter(file, password) if password else None
     archive = ArchiveWriter(sealed or file, _about(made_at))  # type: ignore[arg-type]
+    _add_files(archive, media.names(), to)
     with changes.reading():
         archive.manifest.migrations = _migrations()
         edition = PostcodeEdition.objects.first()
@@ -96,12 +105,19 @@ def _write(file: IO[bytes], made_at: str, password: bytes, to: Path) -> Manifest
                 facts = rows.write(model, part)
                 archive.add(f"rows/{model._meta.label}", part, **facts)
         names = media.names()
-    for name, copy in media.copies(names, to, archive.manifest.missing.append):
-        archive.add(f"media/{name}", copy)
+    _add_files(archive, {name for name in names if f"media/{name}" not in archive.manifest.parts}, to)
+    archive.manifest.missing = sorted(name for name in names if f"media/{name}" not in archive.manifest.parts)
+    if gone := set(archive.manifest.missing) - media.names():
+        raise Vanished(min(gone))
     archive.finish()
     if sealed:
         sealed.finish()
     return archive.manifest
+
+
+def _add_files(archive: ArchiveWriter, names: set[str], to: Path) -> None:
+    for name, copy in media.copies(names, to):
+        archive.add(f"media/{name}", copy)
 
 
 def _about(made_at: str) -> Manifest:

@@ -15,10 +15,6 @@ from partnerships.files.pictures import Picture, names_in_use
 IN_MEMORY = 8 * 1024 * 1024
 
 
-class Vanished(Exception):
-    """A file that was referred to when the rows were read is gone, and nothing refers to it any more."""
-
-
 def names() -> set[str]:
     """Return the names of all files that rows, versions of rows or working copies refer to, as the database stands."""
     found = names_in_use()
@@ -27,22 +23,16 @@ def names() -> set[str]:
     return found | sizes
 
 
-def copies(wanted: set[str], folder: Path, note_missing: Callable[[str], None]) -> Iterator[tuple[str, IO[bytes]]]:
-    """Yield each of the `wanted` names with a copy of its file, which lies in `folder` if it is large.
-
-    Those that were missing all along are given to `note_missing`. Raises Vanished if one was removed meanwhile.
-    """
+def copies(wanted: set[str], folder: Path) -> Iterator[tuple[str, IO[bytes]]]:
+    """Yield each of the `wanted` names whose file is there, with a copy, which lies in `folder` if it is large."""
     for name in sorted(wanted):
         with SpooledTemporaryFile(IN_MEMORY, dir=str(folder)) as copy:
             try:
                 with default_storage.open(name) as file:
                     shutil.copyfileobj(file, copy)
             except FileNotFoundError:
-                if name not in names():
-                    raise Vanished(name) from None
-                note_missing(name)
-            else:
-                yield name, copy
+                continue
+            yield name, copy
 
 
 def put_back(paths: dict[str, Path], say: Callable[[str], None]) -> int:

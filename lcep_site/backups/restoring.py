@@ -59,7 +59,9 @@ def restore(path: Path, say: Say, *, replace: bool = False) -> None:
             with place.used():
                 _build(unpacked, say)
                 afterwards.settle(erased, say)
-            count = media.put_back(_parts(unpacked, MEDIA), say)
+                wanted = media.names()
+            files = {name: path for name, path in _parts(unpacked, MEDIA).items() if name in wanted}
+            count = media.put_back(files, say)
             say(f"{count} files were put into the storage; the others were there.")
             kept = place.put_in_place()
         except BaseException:

@@ -74,17 +74,22 @@ class SealedWriter(io.RawIOBase):
         header = MAGIC + os.urandom(SALT_BYTES + NONCE_BYTES)
         file.write(header)
         self._file, self._seal, self._waiting = file, Seal(secret, header), bytearray()
+        self._written = 0
 
     def writable(self) -> bool:
         return True
 
     def write(self, content: "bytes | memoryview") -> int:  # type: ignore[override]
         self._waiting += content
+        self._written += len(content)
         # The last piece is marked so: one always waits.
         while len(self._waiting) > PIECE:
             self._file.write(self._seal.close(bytes(self._waiting[:PIECE]), is_last=False))
             del self._waiting[:PIECE]
         return len(content)
+
+    def tell(self) -> int:
+        return self._written
 
     def finish(self) -> None:
         """Write the last piece. Without it nobody takes the file for whole."""

@@ -1,5 +1,6 @@
 """A backup is made while enquiries are sent, mails leave and pictures change; it is restored as another site."""
 
+import datetime
 import os
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from threading import Event
 
 from django.core.files.storage import default_storage
 from django.test import override_settings
+from django.utils import timezone
 
 from lcep_site.backups import media
 from lcep_site.settings import BASE_DIR
@@ -19,7 +21,7 @@ from partnerships.models import Enquiry, OutgoingMail, Partnership
 from partnerships.vocabulary import MailState
 from tests import databases
 from tests.drills.both import on_both
-from tests.factories import make_partnership
+from tests.factories import make_mail, make_partnership
 from tests.never_lost.site import Site, site_in
 from tests.never_lost.visitors import Visitor
 from tests.pictures import upload
@@ -34,6 +36,7 @@ CONFIRMED_AT_BACKUP = VISITORS // 4
 THREADS = 6
 PATIENCE_SECONDS = 120
 SECONDS_FOR_MAILS = 5
+SECONDS_BETWEEN_PICTURES = 0.5
 PASSWORD = {"BACKUP_PASSWORD": "correct horse battery staple"}
 SETTINGS = "tests.never_lost.settings"
 
@@ -71,6 +74,8 @@ def _backed_up(site: Site, to: Path) -> tuple[set[str], int, float]:
     """Make a backup while visitors send; return what was confirmed before, how many meanwhile, and its seconds."""
     with site.starter(), override_settings(MEDIA_ROOT=site.folder / "media"), databases.connected_to(site.database):
         _make_partnerships()
+        # One that the mail server would not take yet.
+        make_mail(next_try_at=timezone.now() + datetime.timedelta(hours=1))
         site.start_server()
         visitors = [Visitor(number, site.port, "/join/", "", "press") for number in range(VISITORS)]
         with ThreadPoolExecutor(THREADS) as pool:
@@ -84,6 +89,7 @@ def _backed_up(site: Site, to: Path) -> tuple[set[str], int, float]:
             making = _begin(site, "backup", "--to", str(to))
             while making.poll() is None:
                 _change_a_picture()
+                time.sleep(SECONDS_BETWEEN_PICTURES)
             seconds, meanwhile = time.monotonic() - began, _confirmed(visitors)
         assert making.returncode == 0, f"the backup failed: {making.stdout.read()}"
         assert meanwhile > before, "nothing was sent while the backup was made"
@@ -135,6 +141,7 @@ def _check_mails(site: Site) -> int:
     with databases.connected_to(site.database):
         assert not OutgoingMail.objects.waiting().exists(), "mails wait on the restored site"
         held = OutgoingMail.objects.filter(state=MailState.FAILED).count()
+    assert held, "no mail waited when the backup was made"
     assert not list((site.folder / "mail").glob("*.eml")), "the restored site sent mails again"
     return held
 

@@ -11,10 +11,13 @@ from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from lcep_site.backups import archive, folder, media, restoring, rows
+from lcep_site.backups import archive, folder, making, media, restoring, rows
+from partnerships.files import pictures
 from partnerships.models import Enquiry, Partnership
+from partnerships.public_content import changes
 from tests.factories import make_enquiry
 from tests.lcep_site.backups.made import NEW_NAME, backed_up
+from tests.pictures import upload
 
 
 def test_an_encrypted_one_holds_nothing_that_can_be_read(site, settings):
@@ -32,7 +35,7 @@ def test_rows_are_of_one_moment_though_others_write(site, monkeypatch):
 
     def write_and_be_disturbed(model, file):
         if not seen:
-            seen.append(somebody_else_writes())
+            seen.append(elsewhere(make_enquiry))
         return write(model, file)
 
     monkeypatch.setattr(rows, "write", write_and_be_disturbed)
@@ -43,36 +46,75 @@ def test_rows_are_of_one_moment_though_others_write(site, monkeypatch):
         assert unpacked.manifest.parts["rows/partnerships.Enquiry"]["rows"] == 1
 
 
-def somebody_else_writes():
-    """Keep an enquiry over another connection."""
-    thread = Thread(target=_write_and_close)
+def elsewhere(act):
+    """Do something over another connection."""
+
+    def act_and_close():
+        act()
+        connection.close()
+
+    thread = Thread(target=act_and_close)
     thread.start()
     thread.join()
     return True
 
 
-def _write_and_close():
-    make_enquiry()
-    connection.close()
+def disturbed(monkeypatch, *disturbances):
+    """Have something happen each time when rows begin to be read, after the files that were named before."""
+    reading, waiting = changes.reading, [*disturbances]
+
+    def reading_after_a_change():
+        if waiting:
+            waiting.pop(0)()
+        return reading()
+
+    monkeypatch.setattr(making.changes, "reading", reading_after_a_change)
+    return waiting
 
 
-def test_a_picture_removed_meanwhile_has_the_rows_read_again(site, monkeypatch):
-    copies, tries = media.copies, []
+def remove_the_logo():
+    [logo] = Partnership.objects.exclude(logo="").values_list("logo", flat=True)
+    default_storage.delete(logo)
+    Partnership.objects.update(logo="")
 
-    def copies_after_a_change(wanted, *arguments):
-        if not tries:
-            partnership = Partnership.objects.get(name=NEW_NAME)
-            default_storage.delete(partnership.logo.name)
-            Partnership.objects.update(logo="")
-        tries.append(wanted)
-        return copies(wanted, *arguments)
 
-    monkeypatch.setattr(media, "copies", copies_after_a_change)
+def choose_another_logo():
+    logo = pictures.keep(upload(), pictures.LOGOS)
+    Partnership.objects.filter(name=NEW_NAME).update(logo=logo)
+
+
+def test_a_picture_removed_while_the_backup_is_made_does_not_hold_it_up(site, monkeypatch):
+    disturbed(monkeypatch, remove_the_logo)
+
+    with restoring._unpacked(backed_up()) as unpacked:
+        assert unpacked.manifest.missing == []
+
+
+def test_a_picture_that_came_while_the_backup_is_made_is_in_it(site, monkeypatch):
+    disturbed(monkeypatch, choose_another_logo)
     path = backed_up()
 
-    assert [len(wanted) for wanted in tries] == [3, 0]
     with restoring._unpacked(path) as unpacked:
-        assert not [name for name in unpacked.paths if name.startswith("media/")]
+        assert {f"media/{name}" for name in media.names()} <= unpacked.paths.keys()
+
+
+def test_a_picture_that_came_and_went_has_the_rows_read_again(site, monkeypatch):
+    names, calls = media.names, []
+
+    def names_before_it_goes():
+        found = names()
+        calls.append(len(found))
+        if len(calls) == 2:
+            elsewhere(remove_the_logo)
+        return found
+
+    disturbed(monkeypatch, choose_another_logo)
+    monkeypatch.setattr(media, "names", names_before_it_goes)
+
+    with restoring._unpacked(backed_up()) as unpacked:
+        assert unpacked.manifest.missing == []
+    # Named and copied, named again with the rows, looked for once more as they were gone; then all anew.
+    assert calls == [3, 3, 0, 0, 0, 0]
 
 
 def test_a_picture_that_was_lost_before_is_told_and_does_not_stop_it(site):

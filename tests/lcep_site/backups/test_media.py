@@ -32,15 +32,12 @@ def content_of(name):
 
 
 def copied(wanted, folder):
-    """Return the content of each file by its name, and the names of those that are missing."""
-    missing = []
-    return {name: copy.read() for name, copy in _rewound(media.copies(wanted, folder, missing.append))}, missing
-
-
-def _rewound(copies):
-    for name, copy in copies:
+    """Return the content of each file by its name."""
+    found = {}
+    for name, copy in media.copies(wanted, folder):
         copy.seek(0)
-        yield name, copy
+        found[name] = copy.read()
+    return found
 
 
 def test_every_size_of_a_picture_and_every_document_is_wanted():
@@ -68,22 +65,10 @@ def test_files_that_nothing_names_are_not(tmp_path):
     assert media.names() == set()
 
 
-def test_copies_are_of_the_files(tmp_path):
+def test_copies_are_of_the_files_that_are_there(tmp_path):
     name = kept_document()
 
-    assert copied({name}, tmp_path) == ({name: b"%PDF"}, [])
-
-
-def test_a_file_that_was_lost_before_is_told_and_the_rest_is_copied(tmp_path):
-    name = kept_document()
-    make_resource(document="documents/lost.pdf", document_type="pdf", size=4)
-
-    assert copied({name, "documents/lost.pdf"}, tmp_path) == ({name: b"%PDF"}, ["documents/lost.pdf"])
-
-
-def test_a_file_that_was_removed_since_the_rows_were_read_has_them_read_again(tmp_path):
-    with pytest.raises(media.Vanished):
-        copied({"documents/removed.pdf"}, tmp_path)
+    assert copied({name, "documents/lost.pdf"}, tmp_path) == {name: b"%PDF"}
 
 
 def test_what_is_there_stays_and_what_is_damaged_is_put_back(tmp_path):

@@ -5,7 +5,6 @@ import gzip
 import io
 
 import pytest
-from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
@@ -14,7 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from lcep_site.backups import archive, making, rows
-from partnerships.models import Enquiry, OutgoingMail, Partnership, Postcode, Region
+from partnerships.models import Enquiry, OutgoingMail, Partnership, Postcode
 from partnerships.privacy import subject_requests
 from partnerships.public_content import stamp
 from partnerships.search import text_index
@@ -37,21 +36,6 @@ def everything():
         names = connection.introspection.table_names(cursor)
     facts = {model._meta.label: rows.facts(model, ["pk"]) for model in rows.models()}
     return facts, sorted(names)
-
-
-@pytest.mark.slow
-def test_a_backup_is_tried_without_touching_the_site(site):
-    before = everything()
-    path = backed_up()
-
-    said = restored(path, "--check")
-
-    assert "is whole" in said
-    assert "Enquiries: 1. Files: 3." in said
-    assert said.endswith("Good: it can be restored.\n")
-    assert everything() == before
-    assert not OutgoingMail.objects.exclude(state=MailState.QUEUED).exists()
-    assert not [name.name for name in site.iterdir() if "restoring" in name.name]
 
 
 @pytest.mark.slow
@@ -80,22 +64,22 @@ def test_what_happened_since_is_undone_and_what_was_erased_stays_so(site):
     before = stamp.current()
     assert make_partnership().pk > rows.GAP
     assert stamp.current() != before
+    assert "Enquiries: 1. Files: 3." in said
     assert "before_restoring" in said
 
 
 @pytest.mark.slow
-def test_one_of_an_earlier_release_is_brought_up_to_this_one(site):
-    path = of_an_earlier_release(site / "earlier")
+def test_one_of_an_earlier_release_is_tried_without_touching_the_site(site):
+    """All of it is brought up to this release, where kinds of rows get numbers that are not taken."""
+    before = everything()
 
-    restored(path, "--replace")
+    said = restored(of_an_earlier_release(site / "earlier"), "--check")
 
-    region = Region.objects.get()
-    assert (region.pk, region.name, region.gss_code) == (7, "North East", "E12000001")
-    # What migrations and what follows them added took no key that was given out before.
-    assert ContentType.objects.get(pk=1).model == "region"
-    assert ContentType.objects.exclude(pk=1).earliest("pk").pk > rows.GAP
-    assert not MigrationExecutor(connection).loader.detect_conflicts()
-    assert making._migrations()
+    assert "is whole: 2 rows of 2 tables." in said
+    assert said.endswith("Good: it can be restored.\n")
+    assert everything() == before
+    assert OutgoingMail.objects.get().state == MailState.QUEUED
+    assert not [path.name for path in site.iterdir() if "restoring" in path.name]
 
 
 def of_an_earlier_release(path):
