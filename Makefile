@@ -125,23 +125,18 @@ browser:
 	for name in chromium chromium-browser google-chrome; do command -v $$name >/dev/null 2>&1 && exit 0; done; \
 	echo "The journeys need a browser. Install one with: sudo apt-get install chromium"; exit 1
 
-.venv/bin/python:
-	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" || { echo "Python 3.11 or newer is needed; name one with: make PYTHON=python3.11"; exit 1; }
-	@echo "== Making a virtual environment"
-	@$(PYTHON) -m venv .venv
-	@mkdir -p var
-
 # The locks are complete, so pip need not work out what depends on what. Python compiles what it uses when it does: half
 # of what is installed, and not before the first page.
-.venv/run.stamp: requirements.lock | .venv/bin/python
+.venv/run.stamp: requirements.lock
+	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" || { echo "Python 3.11 or newer is needed; name one with: make PYTHON=python3.11"; exit 1; }
 	@echo "== Installing packages"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --progress-bar on --no-compile --no-deps --require-hashes -r requirements.lock
-	@touch $@
+	@$(PYTHON) lcep_site/virtual_environment.py requirements.lock run.stamp --no-compile
+	@mkdir -p var
 
 .venv/test.stamp: requirements-test.lock | .venv/run.stamp
 	@echo "== Installing packages for tests"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --progress-bar on --no-deps --require-hashes -r requirements-test.lock
-	@touch $@ && mkdir -p var
+	@$(PYTHON) lcep_site/virtual_environment.py requirements-test.lock test.stamp
+	@mkdir -p var
 
 # For maintainers, with uv: write the locks anew after a change in pyproject.toml.
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url pyproject.toml
@@ -155,4 +150,4 @@ lock:
 	@echo "Now: $(BIN)/python -m tests.licences"
 
 clean:
-	rm -rf .venv .venv-wapiti .venv-audit var
+	rm -rf .venv .venv.lock .venv-wapiti .venv-audit var

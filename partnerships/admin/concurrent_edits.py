@@ -12,6 +12,7 @@ from partnerships.admin.pages import Panel
 from partnerships.admin.versions import SITE
 from partnerships.forms import edit_conflicts
 from partnerships.text.sentences import listed, name_of
+from partnerships.views.staff_requests import key_in
 
 OF_COPY = "Somebody else saved this working copy while you had it open. Nothing of yours is saved yet: see above."
 UNDECIDED = "Somebody else saved this entry while you had it open. Nothing of yours is saved yet: see above."
@@ -44,6 +45,16 @@ def merge_others(model_admin, request, object_id) -> None:
         messages.info(request, f"{_authors(conflict)} saved {conflict.labels} meanwhile. That is kept beside yours.")
 
 
+def note_what_is_seen(model_admin, request, object_id) -> None:
+    """Note up to which version a form that is opened shows its entry. To be called before the entry is read for it.
+
+    What somebody saves while the form is made is then told as theirs, though the form may show it already. Noted after
+    that, it would count as seen by whoever was shown what it was before, and would write that over it.
+    """
+    if key := key_in(object_id):
+        request.seen = versions.latest_key(model_admin.model(pk=key))
+
+
 def undecided(form, request):
     """Return the class `form`; while the person has not seen what others saved, one that is never valid.
 
@@ -74,7 +85,9 @@ def _seen(model_admin, request, entry):
         return None
     # A form with other mistakes keeps what it was opened with; one that showed what others saved starts anew.
     keeps = request.method == "POST" and getattr(request, "conflict", None) is None
-    return keeps and request.POST.get("seen") or edit_conflicts.token(entry, fields_of(model_admin, request, entry))
+    if keeps and (seen := request.POST.get("seen")):
+        return seen
+    return edit_conflicts.token(entry, fields_of(model_admin, request, entry), getattr(request, "seen", None))
 
 
 def _conflict(model_admin, request, entry):

@@ -59,7 +59,9 @@ class EntryAdmin(RowLevelAdmin):
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """Show the form, or save it after a look at what others saved since it was opened."""
         with self.one_revision(request):
-            if request.method == "POST" and object_id is not None:
+            if request.method != "POST" and object_id is not None:
+                concurrent_edits.note_what_is_seen(self, request, unquote(object_id))
+            elif object_id is not None:
                 concurrent_edits.merge_others(self, request, unquote(object_id))
                 if self.has_copies:
                     working_copies.before_saving(self, request, unquote(object_id))

@@ -22,7 +22,8 @@ from threading import Event, Thread
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import DatabaseError, OperationalError, connection
 from django.db.models import F
 from django.utils import timezone
@@ -48,6 +49,10 @@ READABLE_PART, DIGEST_PART = 30, 12
 MAX_ERROR_LENGTH = 500
 
 
+class NotReached(Exception):
+    """The mail server could not be spoken to, whatever the mail: its cause says why."""
+
+
 class NoAddress(ValueError):
     """The mail has no address to go to: the personal details of its enquiry were removed."""
 
@@ -65,18 +70,34 @@ def deliver(pk: int) -> None:
     """Send the mail `pk` if it is due and nobody else is sending it; note how it went. May be called at any time.
 
     A refusal of the address or the content by the mail server for good (5xx), or a mail that cannot be made, is given
-    up at once. All else is tried again after RETRY_DELAYS: no connection, "not now" (4xx), and refusals that are ours
-    to put right, such as of our password or our own address.
+    up at once. Without a connection, or if our password is refused, it waits where it was and loses no try. All else is
+    tried again after RETRY_DELAYS: "not now" (4xx), a server that falls silent, a refusal of our own address.
     """
     mail = _claim(pk)
     if mail is None:
         return
+    server = get_connection()
+    try:
+        _deliver(mail, server)
+    finally:
+        # It has been marked by now: whatever a server does that is told goodbye makes no other mail of it.
+        with suppress(OSError):
+            server.close()
+
+
+def _deliver(mail: OutgoingMail, server: BaseEmailBackend) -> None:
     began = time.monotonic()
     try:
+        message = message_of(mail)
         with _renewing_lease(mail):
-            message_of(mail).send()
+            _reach(server)
+            message.connection = server
+            message.send()
     except late_mails.NotNeeded:
         mail.delete()
+    except NotReached as error:
+        _hand_back(mail, error.__cause__)
+        mail_server.note_failure()
     except Exception as error:
         _note_failure(mail, error)
         if _is_of_server(error):
@@ -85,8 +106,16 @@ def deliver(pk: int) -> None:
             mail_server.note_answer(time.monotonic() - began)
     else:
         seconds = time.monotonic() - began
-        _mark_sent(pk)
+        _mark_sent(mail.pk)
         mail_server.note_answer(seconds)
+
+
+def _reach(server: BaseEmailBackend) -> None:
+    """Connect and sign in to the mail server. Raises NotReached."""
+    try:
+        server.open()
+    except OSError as error:
+        raise NotReached from error
 
 
 def message_of(mail: OutgoingMail) -> EmailMultiAlternatives:
@@ -116,14 +145,20 @@ def message_id(key: str) -> str:
 
 
 def _claim(pk: int) -> OutgoingMail | None:
-    """Return the mail if it is due and from now on ours to send, with this try counted; else None."""
+    """Return the mail if it is due and from now on ours to send, with this try counted; else None.
+
+    What is returned still has the moment from which it was due.
+    """
     due = OutgoingMail.objects.due().filter(pk=pk)
+    due_since = due.values_list("next_try_at", flat=True).first()
     if not due.update(tries=F("tries") + 1, next_try_at=timezone.now() + LEASE):
         return None
     mail = OutgoingMail.objects.filter(pk=pk).first()
     if mail and mail.tries > MAX_TRIES:
         _claimed(mail).update(state=MailState.FAILED, last_error=mail.last_error or ENDED_EARLY)
         return None
+    if mail and due_since:
+        mail.next_try_at = due_since
     return mail
 
 
@@ -170,6 +205,13 @@ def _mark_sent(pk: int) -> None:
                 raise
 
 
+def _hand_back(mail: OutgoingMail, error: BaseException | None) -> None:
+    """Let `mail` wait where it was before it was claimed: nothing was said of it yet, so the oldest stays the first."""
+    reason = _reason_of(error, mail)
+    logger.warning("Mail %s waits, since the mail server cannot be reached: %s", mail.pk, reason)
+    _claimed(mail).update(tries=mail.tries - 1, next_try_at=mail.next_try_at, last_error=reason)
+
+
 def _note_failure(mail: OutgoingMail, error: Exception) -> None:
     reason = _reason_of(error, mail)
     logger.warning("Mail %s did not leave at try %s: %s", mail.pk, mail.tries, reason)
@@ -188,7 +230,7 @@ def _is_of_server(error: Exception) -> bool:
     return NOT_AVAILABLE in codes if codes else isinstance(error, OSError)
 
 
-def _refusals(error: Exception) -> list[tuple[int, str]]:
+def _refusals(error: BaseException | None) -> list[tuple[int, str]]:
     """Return the codes and texts with which a mail server refused the address or the content."""
     refusals: list[tuple[int, str | bytes]] = []
     if isinstance(error, smtplib.SMTPRecipientsRefused):
@@ -198,7 +240,7 @@ def _refusals(error: Exception) -> list[tuple[int, str]]:
     return [(code, text.decode(errors="replace") if isinstance(text, bytes) else text) for code, text in refusals]
 
 
-def _reason_of(error: Exception, mail: OutgoingMail) -> str:
+def _reason_of(error: BaseException | None, mail: OutgoingMail) -> str:
     """Return what went wrong for staff, without the address: it must not outlive the enquirer's details."""
     refusals = [f"{code} {text}" for code, text in _refusals(error)]
     reason = "; ".join(refusals) or f"{type(error).__name__}: {error}"

@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from lcep_site.management.commands import serve
+from lcep_site.one_start import only_one
 
 SLEEP = ["-c", "import time; time.sleep(60)"]
 
@@ -84,10 +85,18 @@ def test_what_does_not_stop_in_time_is_killed(started, monkeypatch):
 
 
 @pytest.fixture
-def prepared(monkeypatch):
+def prepared(monkeypatch, settings, tmp_path):
     """Preparing does nothing but say that the directory was there already."""
     monkeypatch.setattr(serve.preparation, "prepare", lambda: False)
     monkeypatch.setattr(serve.connections, "close_all", lambda: None)
+    settings.DATA_DIR = tmp_path / "data"
+
+
+def test_a_second_start_in_the_same_folder_is_refused_in_words(started, prepared, settings):
+    with only_one(settings.DATA_DIR / serve.LOCK), pytest.raises(CommandError, match="served from this folder already"):
+        call_command("serve", prepare=True)
+
+    assert started == []
 
 
 def test_what_is_still_to_be_loaded_is_loaded_once_beside_the_server(started, prepared, monkeypatch, tmp_path):

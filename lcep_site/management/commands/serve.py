@@ -5,13 +5,14 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import nullcontext
 from functools import partial
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 
-from lcep_site import gunicorn, preparation
+from lcep_site import gunicorn, one_start, preparation
 
 POLL_SECONDS = 0.5
 RESTART_DELAY_SECONDS = 1
@@ -22,6 +23,9 @@ WORKER = ["manage.py", "run_worker"]
 SCHEDULER = ["manage.py", "run_daily"]
 LOADER = ["manage.py", "load_the_rest"]
 AGAIN = "The next start tries again, and so does: python manage.py load_the_rest"
+# Whoever has it serves this folder, and so does whatever they have left running.
+LOCK = "serving.lock"
+ALREADY_RUNNING = "The site is being served from this folder already. Stop that first (Ctrl-C where it runs)."
 # Visitors come first.
 LOADERS_NICENESS = 10
 
@@ -36,17 +40,25 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, bind: str, prepare: bool, **options: object) -> None:
         """Run all until a signal says stop. Raises CommandError when the web server ends by itself."""
+        try:
+            with one_start.only_one(settings.DATA_DIR / LOCK) if prepare else nullcontext() as kept:
+                self._serve(bind, prepare, kept)
+        except one_start.AlreadyRunning as error:
+            raise CommandError(ALREADY_RUNNING) from error
+
+    def _serve(self, bind: str, prepare: bool, kept: int | None) -> None:
         is_new = prepare and self._prepare(bind)
         self.is_to_stop = False
+        self._start = partial(_start, kept=kept)
         before = {number: signal.signal(number, self._stop) for number in STOP_SIGNALS}
         children: dict[str, subprocess.Popen] = {}
         try:
-            children["server"] = _start([*gunicorn.COMMAND, "--bind", bind])
-            children["worker"] = _start(WORKER)
+            children["server"] = self._start([*gunicorn.COMMAND, "--bind", bind])
+            children["worker"] = self._start(WORKER)
             if prepare:
-                children["loader"] = _start([*LOADER, *(["--new"] if is_new else [])], niceness=LOADERS_NICENESS)
+                children["loader"] = self._start([*LOADER, *(["--new"] if is_new else [])], niceness=LOADERS_NICENESS)
             else:
-                children["scheduler"] = _start(SCHEDULER)
+                children["scheduler"] = self._start(SCHEDULER)
             self._watch(children)
         finally:
             for number in STOP_SIGNALS:
@@ -76,21 +88,30 @@ class Command(BaseCommand):
                 if name in children and (code := children[name].poll()) is not None:
                     self.stderr.write(f"The {name} ended by itself ({_in_words(code)}). Starting it again.")
                     time.sleep(RESTART_DELAY_SECONDS)
-                    children[name] = _start(command)
+                    children[name] = self._start(command)
             if "loader" in children and (code := children["loader"].poll()) is not None:
                 del children["loader"]
                 # Not before: what it loads and writes is what the daily jobs read, and visitors come first.
-                children["scheduler"] = _start(SCHEDULER)
+                children["scheduler"] = self._start(SCHEDULER)
                 if code:
                     self.stderr.write(f"Not everything was loaded ({_in_words(code)}). {AGAIN}")
             time.sleep(POLL_SECONDS)
 
 
-def _start(arguments: list[str], niceness: int = 0) -> subprocess.Popen:
-    command = [sys.executable, *arguments]
+def _start(arguments: list[str], niceness: int = 0, kept: int | None = None) -> subprocess.Popen:
+    us = os.getpid()
+
+    def begin() -> None:
+        os.nice(niceness)
+        one_start.end_with(us)
+
     # In a session of its own, so that Ctrl-C reaches us alone and each is told to stop once.
     return subprocess.Popen(
-        command, cwd=settings.BASE_DIR, start_new_session=True, preexec_fn=partial(os.nice, niceness)
+        [sys.executable, *arguments],
+        cwd=settings.BASE_DIR,
+        start_new_session=True,
+        preexec_fn=begin,
+        pass_fds=[] if kept is None else [kept],
     )
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from members.models import Membership
+from partnerships.admin.base import RowLevelAdmin
 from partnerships.models import BridgeOrganisation, Partnership
 from tests.factories import (
     make_authority,
@@ -136,6 +137,24 @@ def test_different_fields_are_both_kept_and_said(jo, sam, partnership, open_form
     message, *_ = map(str, response.context["messages"])
     assert message.startswith("jo at ")
     assert "saved Stage, 2015 pilot, Ended, Local authorities, Host, Takes new members meanwhile" in message
+
+
+def test_what_is_saved_while_a_form_is_made_is_not_written_over_by_it(jo, sam, partnership, open_form, monkeypatch):
+    read, is_read = RowLevelAdmin.get_object, []
+
+    def read_before_jo_saves(self, request, *args, **options):
+        entry = read(self, request, *args, **options)
+        if not is_read:
+            is_read.append(entry)
+            save(jo, partnership, open_form | {"host": "Ballet"})
+        return entry
+
+    with monkeypatch.context() as while_it_is_made:
+        while_it_is_made.setattr(RowLevelAdmin, "get_object", read_before_jo_saves)
+        form = opened(sam, partnership)
+    response = save(sam, partnership, form | {"summary": "Film."})
+
+    assert (response.status_code, row().summary, row().host) == (302, "Film.", "Ballet")
 
 
 def test_what_both_made_the_same_needs_no_question(jo, sam, partnership, open_form):

@@ -2,11 +2,14 @@
 
 import socketserver
 import threading
+from datetime import timedelta
 from email import message_from_bytes, policy
 
 import pytest
+from django.utils import timezone
 
-from partnerships.mail.delivery import deliver, message_id
+from partnerships.mail.delivery import MAX_TRIES, deliver, message_id
+from partnerships.models import OutgoingMail
 from partnerships.vocabulary import MailState
 from tests.factories import make_mail
 
@@ -18,7 +21,7 @@ class Conversation(socketserver.StreamRequestHandler):
 
     def handle(self):
         """Talk SMTP until the other side has enough."""
-        self._say("220 ready")
+        self._say(self.server.greeting)
         while line := self.rfile.readline().decode().strip():
             command = line.split()[0].upper()
             self.server.heard.append(line)
@@ -36,7 +39,7 @@ class Conversation(socketserver.StreamRequestHandler):
 def server(settings, monkeypatch):
     """A mail server on this machine, which the site sends its mail to."""
     with socketserver.TCPServer(("127.0.0.1", 0), Conversation) as server:
-        server.heard, server.letter, server.answers = [], b"", {}
+        server.heard, server.letter, server.answers, server.greeting = [], b"", {}, "220 ready"
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = server.server_address
         # Else the name of this machine would be asked for in the network.
@@ -96,12 +99,44 @@ def test_the_same_mail_twice_has_the_same_message_id(server):
     assert server.letter.count(f"Message-ID: {message_id(mail.key)}\r\n".encode()) == 2
 
 
-def test_no_mail_server_at_all_is_waited_for(settings):
+@pytest.fixture
+def no_server(settings):
+    """No mail server where ours should be."""
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     with socketserver.TCPServer(("127.0.0.1", 0), Conversation) as nobody:
         settings.EMAIL_HOST, settings.EMAIL_PORT = nobody.server_address
 
+
+def test_no_mail_server_at_all_is_waited_for(no_server):
     mail = sent()
 
     assert mail.state == MailState.QUEUED
     assert mail.last_error.startswith("ConnectionRefusedError")
+
+
+def test_however_long_it_is_away_the_oldest_mail_stays_the_first_and_loses_no_try(no_server):
+    since = timezone.now() - timedelta(hours=1)
+    oldest = make_mail(next_try_at=since)
+    make_mail()
+
+    for _ in range(MAX_TRIES + 1):
+        deliver(oldest.pk)
+
+    oldest.refresh_from_db()
+    assert (oldest.state, oldest.tries, oldest.next_try_at) == (MailState.QUEUED, 0, since)
+    assert OutgoingMail.objects.due().order_by("next_try_at").first() == oldest
+
+
+def test_a_server_that_turns_us_away_at_the_door_says_nothing_of_the_mail(server):
+    server.greeting = "421 4.3.2 closing for now"
+
+    mail = sent()
+
+    assert (mail.state, mail.tries) == (MailState.QUEUED, 0)
+    assert "closing for now" in mail.last_error
+
+
+def test_what_goes_wrong_after_it_was_taken_makes_no_other_mail_of_it(server):
+    server.answers["QUIT"] = "500 5.5.1 what"
+
+    assert sent().state == MailState.SENT
