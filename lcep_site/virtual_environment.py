@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import TextIO
 
 BASE = Path(__file__).resolve().parent.parent
 FOLDER = BASE / ".venv"
@@ -51,7 +52,7 @@ def _take(lock: int) -> None:
         fcntl.flock(lock, fcntl.LOCK_EX)
 
 
-def _note(lock, words: str) -> None:
+def _note(lock: TextIO, words: str) -> None:
     lock.seek(0)
     lock.truncate()
     lock.write(words)
