@@ -48,7 +48,8 @@ def end_with(parent: int) -> None:
     if _libc is not None:
         _libc.prctl(_SIGNAL_AT_PARENTS_DEATH, int(signal.SIGTERM))
         if os.getppid() != parent:
-            os._exit(1)
+            # Then this one ends at once.
+            raise ProcessLookupError(parent)
 
 
 def _is_locked(file: int) -> bool:

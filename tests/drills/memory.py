@@ -23,7 +23,7 @@ from tests.factories import make_superuser
 from tests.never_lost.site import Site, site_in
 
 ROW = "10,000 mixed requests a worker; 50 imports in a worker"
-MUST_HOLD = "memory flat"
+MUST_HOLD = "memory stays flat"
 REQUESTS, IMPORTS = int(os.environ.get("DRILL_REQUESTS", "10000")), int(os.environ.get("DRILL_IMPORTS", "50"))
 WARM_REQUESTS, WARM_IMPORTS, ROWS = REQUESTS // 5, IMPORTS // 5, 60
 # What Python keeps for later differs from time to time; what is never given back again would be more.
