@@ -11,13 +11,19 @@ pytestmark = pytest.mark.no_database
 SECRET = [
     *(".env", ".env.production", "var/secret_key", "var/lcep.sqlite3", "var/media/logos/a.webp", "var/mail/a.eml"),
     *("lcep.sqlite3", "lcep.sqlite3-wal", "secret_key", "tls/privkey.pem"),
-    *("site.key", "backups/2026-11-28.zip", "all.dump"),
+    *("site.key", "backups/2026-11-28.zip", "all.dump", "lcep-20261128T040000Z.backup"),
     *(".venv-wapiti/bin/python", "partnerships/__pycache__/a.pyc"),
 ]
 # Not secret, but not needed where the site runs.
 LEFT_OUT = [".git/config", ".venv/bin/python", "tests/conftest.py", "bench/sites.py"]
 NEEDED = [
-    *("manage.py", "lcep_site/settings.py", "partnerships/abuse/kinds.txt", "templates/base.html"),
+    *(
+        "manage.py",
+        "lcep_site/settings.py",
+        "lcep_site/backups/folder.py",
+        "partnerships/abuse/kinds.txt",
+        "templates/base.html",
+    ),
     "static/css/base.css",
     *("fixtures/directory/partnerships.tsv", "requirements.lock", "requirements-hosting.lock", "pyproject.toml"),
 ]
