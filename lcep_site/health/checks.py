@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from lcep_site.health import database, disk, lists, running
+from lcep_site.health import backups, database, disk, lists, running
 from lcep_site.health.findings import Finding, HealthState
 
 
@@ -29,6 +29,7 @@ CHECKS = (
     HealthCheck("worker", "Worker", running.worker),
     HealthCheck("scheduler", "Scheduler", running.scheduler),
     HealthCheck("daily", "Daily jobs", running.daily_jobs),
+    HealthCheck("backup", "Backup", backups.backup),
 )
 
 
