@@ -26,6 +26,7 @@ MAIL_SCHEMES = ("smtp", "submission", "file")
 # No keys: they come from variables of their own.
 BUCKET = frozenset("abcdefghijklmnopqrstuvwxyz0123456789.-")
 REDIS = ("redis://", "rediss://", "unix://")
+SHORTEST_SECRET = 20
 
 env = Env()
 Value = TypeVar("Value")
@@ -97,6 +98,31 @@ def backup_password(name: str, length: int) -> str:
         # It is not repeated: it may be most of the one that was meant.
         raise EnvError(f"It must have at least {length} characters.")
     return password
+
+
+def secret(name: str, default: str) -> str:
+    """Read the variable `name` as what nobody can guess; raises EnvError if it is short."""
+    value = env.str(name, default)
+    if value and len(value) < SHORTEST_SECRET:
+        raise EnvError(f"It must have {SHORTEST_SECRET} characters at least, so that nobody can guess it.")
+    return value
+
+
+def counted(middleware: list[str]) -> list[str]:
+    """Return `middleware` with what counts requests before all others, and kept answers that count theirs."""
+    kept, counting = "lcep_site.kept_answers.middleware.KeptAnswersMiddleware", "lcep_site.metrics.kept_answers"
+    inner = [f"{counting}.CountingKeptAnswersMiddleware" if name == kept else name for name in middleware]
+    return ["lcep_site.metrics.middleware.MetricsMiddleware", *inner]
+
+
+def sentry_dsn(name: str, default: str) -> str:
+    """Read the variable `name` as the address that a Sentry gives for a project; raises EnvError for anything else."""
+    dsn = env.str(name, default)
+    parts = urlsplit(dsn)
+    if dsn and not (parts.scheme == "https" and parts.username and parts.hostname and parts.path.strip("/")):
+        # It holds a key, so it is not repeated.
+        raise EnvError("It must be the DSN of a project, such as https://key@host/7.")
+    return dsn
 
 
 def redis_url(name: str, default: str) -> str:

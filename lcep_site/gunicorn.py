@@ -128,6 +128,16 @@ def post_worker_init(worker: Any) -> None:
         threading.Thread(target=_read_schools, daemon=True).start()
 
 
+def child_exit(server: Any, worker: Any) -> None:
+    """Leave out of the figures what can only be counted for a worker that lives."""
+    from django.conf import settings
+
+    if _serves_the_directory() and settings.METRICS_TOKEN:
+        from lcep_site.metrics import counts
+
+        counts.forget_worker(worker.pid)
+
+
 def _serves_the_directory() -> bool:
     """Whether it is our site that is served: what it is measured against is served in the same way (bench/)."""
     from django.apps import apps

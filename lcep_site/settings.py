@@ -31,17 +31,9 @@ INSTALLED_APPS = [
     "partnerships",
     "csp",
     "lcep_site.apps.BackOfficeConfig",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
-    "allauth.usersessions",
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.sessions",
-    "django.contrib.messages",
-    "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
-    "django.contrib.humanize",
+    *("allauth", "allauth.account", "allauth.mfa", "allauth.usersessions"),
+    *("django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions", "django.contrib.messages"),
+    *("whitenoise.runserver_nostatic", "django.contrib.staticfiles", "django.contrib.humanize"),
     # FORM_RENDERER finds its templates only here. After our apps, whose templates come first.
     "django.forms",
 ]
@@ -68,6 +60,12 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
+
+# Figures for Prometheus at /metrics, for whoever shows this token; without one nothing is counted.
+METRICS_TOKEN = optional(environment.secret, "METRICS_TOKEN", "")
+MIDDLEWARE = environment.counted(MIDDLEWARE) if METRICS_TOKEN else MIDDLEWARE
+# Where errors of ours are told, without anything of a person.
+SENTRY_DSN = optional(environment.sentry_dsn, "SENTRY_DSN", "")
 
 ROOT_URLCONF = "lcep_site.urls"
 

@@ -21,6 +21,7 @@ PRODUCTION = {
 OURS = [
     *(*PRODUCTION, "SECRET_KEY_FALLBACKS", "DATA_DIR", "KEPT_ANSWERS_MB", "SHARED_CACHE_SECONDS"),
     *("CACHE_URL", "PROXIES_IN_FRONT", "STATIC_DIR", "DISK_FREE_MB", "LOG_FORMAT", "LOG_REQUESTS"),
+    *("METRICS_TOKEN", "SENTRY_DSN"),
 ]
 
 
@@ -269,3 +270,28 @@ def test_a_database_may_have_a_standby(start):
     assert (database["HOST"], database["PORT"]) == ("one.example,two.example", "")
     assert database["OPTIONS"]["target_session_attrs"] == "read-write"
     assert database["OPTIONS"]["sslmode"] == "require"
+
+
+@pytest.mark.parametrize("value", ["x", "nineteen-characters"])
+def test_a_token_that_could_be_guessed_does_not_start_and_is_not_repeated(start, value):
+    with pytest.raises(ImproperlyConfigured, match="^METRICS_TOKEN has a value the site does not") as refusal:
+        start(METRICS_TOKEN=value)
+
+    assert f"{value} " not in str(refusal.value)
+
+
+def test_what_counts_requests_stands_before_all_others_and_only_if_it_is_asked_for(start):
+    first, *others = start(METRICS_TOKEN="twenty-characters-xx").MIDDLEWARE
+    places = [place for place, name in enumerate(others) if ".metrics." in name]
+
+    assert first.endswith(".MetricsMiddleware")
+    assert places == [start().MIDDLEWARE.index("lcep_site.kept_answers.middleware.KeptAnswersMiddleware")]
+
+
+@pytest.mark.parametrize("dsn", ["sentry.example", "http://key@sentry.example/7", "https://sentry.example/7"])
+def test_an_odd_dsn_does_not_start_and_is_not_repeated(start, dsn):
+    with pytest.raises(ImproperlyConfigured, match="^SENTRY_DSN has a value the site does not understand") as refusal:
+        start(SENTRY_DSN=dsn)
+
+    assert dsn not in str(refusal.value)
+    assert start(SENTRY_DSN="https://key@sentry.example/7").SENTRY_DSN == "https://key@sentry.example/7"
