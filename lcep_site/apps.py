@@ -25,6 +25,11 @@ class SiteConfig(AppConfig):
             # After what is over was forgotten, and before mails of the day are written.
             daily.register(daily.DailyJob("backup", 4, "backup"))
 
+        if settings.SENTRY_DSN:
+            from lcep_site.error_reports import sending
+
+            sending.begin()
+
 
 # Subclassed through the module: a second AppConfig imported by name would count as a rival default and stop the start.
 class BackOfficeConfig(admin_apps.AdminConfig):
