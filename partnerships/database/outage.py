@@ -49,10 +49,11 @@ class Outage:
                 self.since, self.from_kept, self.refused = None, 0, 0
 
     def count(self, *, is_refused: bool) -> None:
-        """Count one answer that was given while the database is away."""
+        """Count one answer that stands in for another, if the database is away and not only full or locked."""
         with self._lock:
-            self.refused += is_refused
-            self.from_kept += not is_refused
+            if self.since is not None:
+                self.refused += is_refused
+                self.from_kept += not is_refused
 
 
 mine = Outage()

@@ -57,10 +57,11 @@ def test_what_it_could_not_take_is_no_outage_and_told_once_a_minute(caplog, monk
     monkeypatch.setattr("partnerships.database.outage.time.monotonic", lambda: 1000.0)
     for _ in range(5):
         mine.notice(deadlock())
+        mine.count(is_refused=True)
     monkeypatch.setattr("partnerships.database.outage.time.monotonic", lambda: 1061.0)
     mine.notice(deadlock())
 
-    assert mine.since is None
+    assert (mine.since, mine.refused) == (None, 0)
     assert caplog.messages == [
         "The database could not take what was sent: deadlock detected",
         "The database could not take what was sent: deadlock detected (4 more since the last such line)",
