@@ -2,12 +2,24 @@
 
 import hashlib
 import os
+import socket
 
 from lcep_site import reading_ahead
+from lcep_site.sending_later import PatientSocket
 
 # Tests that wait for a limit have a short one.
 if seconds := os.environ.get("PATIENCE"):
     reading_ahead.HEAD_SECONDS = reading_ahead.BODY_SECONDS = float(seconds)
+# The system itself keeps little of what is sent, as over a slow line.
+_usual = PatientSocket.__init__
+
+
+def _narrow(self, sock):
+    _usual(self, sock)
+    self.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
+
+
+PatientSocket.__init__ = _narrow
 LARGE = b"x" * 1_500_000
 
 

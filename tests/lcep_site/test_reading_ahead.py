@@ -87,9 +87,12 @@ def test_slow_visitors_hold_up_nobody(server, slow):
         for _ in range(SLOW_VISITORS):
             connections.enter_context(connected(server, slow, receive_buffer=2048))
 
-        asking = connections.enter_context(connected(server, b"GET /mine HTTP/1.1\r\nHost: a\r\n\r\n"))
+        # Who comes second finds the main thread at work on what the slow have left it.
+        for path in ("/first", "/second"):
+            asked = f"GET {path} HTTP/1.1\r\nHost: a\r\n\r\n".encode()
+            asking = connections.enter_context(connected(server, asked))
 
-        assert answers_on(asking, 1) == [echo_of("/mine")]
+            assert answers_on(asking, 1) == [echo_of(path)]
 
 
 @pytest.mark.parametrize("size", [1, 10_000, reading_ahead.AHEAD, reading_ahead.AHEAD * 3])

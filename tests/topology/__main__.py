@@ -52,4 +52,4 @@ if __name__ == "__main__":
     try:
         main(sys.argv[1:])
     except KeyboardInterrupt:
-        sys.exit("Stopped.")
+        print("Stopped.")
