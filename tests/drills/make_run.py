@@ -31,6 +31,7 @@ MOMENTS = (
     ("Serving", 12, signal.SIGKILL),
 )
 PATIENCE_SECONDS = 180
+LAST_OF_ALL = "var/media/open-data"
 NOT_OURS = re.compile(r"DATABASE_URL|DJANGO_|LCEP_|SITE_URL|DATA_DIR|SECRET_KEY|MAKE|MFLAGS|VIRTUAL_ENV|PYTHONPATH")
 
 
@@ -115,6 +116,10 @@ def _begin_two(place: Path, port: int) -> float:
         [refused] = [start for start in both if start.process.poll() is not None]
         assert ALREADY_RUNNING in refused.words, f"the second of two starts said: {refused.words[-300:]}"
         wait_for(f"http://127.0.0.1:{port}", POSTCODE, PATIENCE_SECONDS, holding=ITS_ANSWER)
+        # Schools come after postcodes, and the file of everything last.
+        while not (place / LAST_OF_ALL).exists():
+            assert time.monotonic() < until + PATIENCE_SECONDS, "not everything was loaded"
+            time.sleep(0.2)
         return time.monotonic() - began
     finally:
         for start in both:
