@@ -4,6 +4,7 @@ import datetime
 import logging
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
 from lcep_site.health import alerts, asking
@@ -11,7 +12,7 @@ from lcep_site.health.checks import HealthCheck
 from lcep_site.health.findings import good, needs_attention
 from partnerships.models import KnownTrouble, OutgoingMail
 from partnerships.vocabulary import MailState
-from partnerships.worker import heartbeats, lanes
+from partnerships.worker import daily, heartbeats, lanes
 from tests.factories import make_superuser, make_user
 
 pytestmark = pytest.mark.django_db
@@ -131,3 +132,17 @@ def test_all_is_looked_at(all_well):
     heartbeats.Heartbeat.objects.update(at=timezone.now() - datetime.timedelta(days=2))
     alerts.look()
     assert set(KnownTrouble.objects.values_list("name", flat=True)) >= {"worker", "scheduler"}
+
+
+def test_the_scheduler_works_in_its_own_lanes_alone(monkeypatch):
+    worked = []
+    of_both = lanes.Lane("both", lambda: bool(worked.append("both")), is_for_scheduler=True)
+    of_worker = lanes.Lane("worker", lambda: bool(worked.append("worker")))
+    monkeypatch.setattr(lanes, "LANES", {"both": of_both, "worker": of_worker})
+    monkeypatch.setattr(daily, "JOBS", {})
+
+    call_command("run_daily", once=True)
+    assert worked == ["both"]
+
+    call_command("run_worker", once=True)
+    assert worked == ["both", "both", "worker"]
