@@ -10,7 +10,6 @@ from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
-from lcep_site import roles
 from lcep_site.health import asking
 from lcep_site.release import release
 from partnerships.views.staff_requests import StaffRequest
@@ -20,7 +19,7 @@ from partnerships.worker import daily
 @require_safe
 def status_page(request: StaffRequest) -> HttpResponse:
     """Show how everything is. Raises PermissionDenied for who may not see it: staff of Bridge Organisations."""
-    if not request.user.has_perm(roles.SEE_RUNNING):
+    if not request.user.has_perm("partnerships.see_running"):
         raise PermissionDenied
     found = asking.checked()
     context = {
