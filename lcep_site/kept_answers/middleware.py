@@ -75,12 +75,12 @@ class KeptAnswersMiddleware:
         # Raises DisallowedHost, as making the answer would.
         request.get_host()
         seen = stamp.current()
-        if kept := self._kept(request, asked, seen):
+        if kept := self.kept(request, asked, seen):
             return kept
         with self.store.making(asked), moments.made_for(moments.at(seen)):
-            return self._kept(request, asked, seen) or self._made(request, asked, seen)
+            return self.kept(request, asked, seen) or self._made(request, asked, seen)
 
-    def _kept(self, request: HttpRequest, asked: AskedPage, seen: int) -> HttpResponseBase | None:
+    def kept(self, request: HttpRequest, asked: AskedPage, seen: int) -> HttpResponseBase | None:
         now = timezone.now()
         if answer := self.store.get(asked, seen, now):
             return answer.given_to(request)

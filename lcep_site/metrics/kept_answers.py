@@ -22,8 +22,8 @@ class CountingKeptAnswersMiddleware(KeptAnswersMiddleware):
         super().__init__(draw)
         self.shared = _CountingSharedAnswers()
 
-    def _kept(self, request: HttpRequest, asked: AskedPage, seen: int) -> HttpResponseBase | None:
-        if response := super()._kept(request, asked, seen):
+    def kept(self, request: HttpRequest, asked: AskedPage, seen: int) -> HttpResponseBase | None:
+        if response := super().kept(request, asked, seen):
             counts.kept.inc()
         return response
 

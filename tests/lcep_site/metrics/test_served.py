@@ -120,7 +120,7 @@ def test_nothing_that_was_typed_and_no_path_is_told(server):
 
     assert responses(figures, found, "partnerships:find") == 1
     assert responses(figures, 404, "unknown") >= 1
-    assert responses(figures, 405, "about", "other") == 1
+    assert responses(figures, 403, "about", "other") == 1
     assert not [name for name in figures if re.search(r"LS1|4AP|school|jo\b|example", name)]
 
 
