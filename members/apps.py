@@ -17,6 +17,7 @@ class MembersConfig(AppConfig):
         from members.organisations.open_data import MEMBERS, describe
         from members.organisations.search import document
         from members.proposals.privacy import CHECK_REQUESTS, PROPOSALS
+        from members.sheets.lifecycle import undo_later
         from members.sheets.privacy import SHEETS
         from partnerships import finder, open_data, versions
         from partnerships.forms import lists
@@ -25,10 +26,12 @@ class MembersConfig(AppConfig):
         from partnerships.privacy import stores
         from partnerships.published_kinds import table
         from partnerships.search import text_index
-        from partnerships.versions import VersionedPart
+        from partnerships.versions import VersionedPart, undoing_later
+        from partnerships.vocabulary import RevisionKind
 
         self.follow()
         self.register_work()
+        undoing_later.register(RevisionKind.IMPORT, undo_later)
         table.register(published.MEMBERS)
         watched.register()
         text_index.register(MemberOrganisation, document)

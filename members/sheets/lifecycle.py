@@ -4,13 +4,17 @@ Reading, importing and undoing are only begun here; `work` does them. Large shee
 to the setting SHEET_ROWS_AT_ONCE) are worked on in the same request, so that the next page shows the result.
 """
 
+from contextlib import suppress
+
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from members.models.sheets import AT_WORK, LEASE, SheetImport, SheetKind, SheetState
 from members.sheets import layouts, reading, work
+from partnerships.models import Revision
 from partnerships.publishing import workflow
 
 _MAX_FILE_NAME_LENGTH = 120
@@ -99,6 +103,18 @@ def undo(sheet: SheetImport, *, by: User) -> None:
             raise NotNow
         _begin(row, SheetState.UNDOING, by)
     _run_if_small(row, by)
+
+
+def undo_later(revision: Revision, by: User) -> bool:
+    """Begin to undo the import that `revision` is of, if that is done by the worker; return whether it is."""
+    of_act = Q(revision=revision.first_id or revision.pk, state__in=[SheetState.DONE, SheetState.STOPPED])
+    sheet = SheetImport.objects.filter(of_act, total__gt=settings.SHEET_ROWS_AT_ONCE).first()
+    if sheet is None:
+        return False
+    # Somebody else may just have begun to.
+    with suppress(NotNow):
+        undo(sheet, by=by)
+    return True
 
 
 def _locked(sheet: SheetImport, *states: SheetState) -> SheetImport:

@@ -13,12 +13,14 @@ from partnerships.models import Revision
 from partnerships.publishing import at_once
 from partnerships.publishing.workflow import as_text
 from partnerships.text.sentences import name_of
+from partnerships.versions import undoing_later
 from partnerships.vocabulary import RevisionKind
 
 PER_PAGE = 25
 # By whom the versions are that no person made.
 SITE = "The site"
 RESTORED_IN_COPIES = "So no version is restored here: look at what changed, and enter what is to come back there."
+UNDONE_LATER = "It is being undone, some rows at a time. What cannot be stays, and the page of the import says what."
 MAX_LABELS = 6
 # What is undone as a whole, and the permission that asks for; an import also has a page of its own.
 CAN_BE_UNDONE: dict[str, str] = {
@@ -121,6 +123,9 @@ def undo(model_admin, request, entry, revision):
         raise PermissionDenied
     reasons = at_once.why_not_undo(chosen, request.user)
     if request.method == "POST" and not reasons:
+        if undoing_later.begin(chosen, by=request.user):
+            messages.success(request, UNDONE_LATER)
+            return redirect(model_admin.entry_url("changelist"))
         try:
             count = versions.undo(chosen, by=request.user)
         except versions.CannotApply as refused:

@@ -10,8 +10,10 @@ from django.utils import timezone
 
 from members.models import MemberOrganisation, SheetImport
 from members.models.sheets import SheetState
-from partnerships.models import Partnership
-from partnerships.vocabulary import PublicationState
+from members.sheets import lifecycle
+from partnerships.models import Partnership, Revision
+from partnerships.vocabulary import PublicationState, RevisionKind
+from partnerships.worker import lanes
 from tests.factories import make_authority, make_bridge, make_organisation, make_sector, make_superuser
 from tests.members.sheets.people import make_importer, make_reader
 from tests.members.sheets.sheet_files import preview
@@ -234,3 +236,17 @@ def test_the_wrong_verb_is_refused(client, sheet):
 @pytest.mark.parametrize("key", ["x", "0", "99999999999999999999"])
 def test_nonsense_for_an_import_leads_nowhere(client, officer, key):
     assert client.get(f"/back-office/members/sheetimport/{key}/change/").status_code == 404
+
+
+def test_a_large_import_that_is_undone_from_an_entry_is_left_to_the_worker(client, sheet, settings):
+    lifecycle.confirm(sheet)
+    tate, revision = MemberOrganisation.objects.get(), Revision.objects.get(kind=RevisionKind.IMPORT)
+    settings.SHEET_ROWS_AT_ONCE = 0
+
+    client.post(reverse("admin:members_memberorganisation_undo", args=[tate.pk, revision.pk]))
+
+    sheet.refresh_from_db()
+    assert (sheet.state, MemberOrganisation.objects.count()) == (SheetState.UNDOING, 1)
+    lanes.work_off()
+    sheet.refresh_from_db()
+    assert (sheet.state, MemberOrganisation.objects.count()) == (SheetState.UNDONE, 0)
