@@ -234,10 +234,8 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "lcep_site.style_sheets.StyleSheetFinder",
 ]
-FILE_UPLOAD_HANDLERS = [
-    "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "partnerships.uploads.arriving.ArrivingFiles",
-]
+_SMALL_FILES = "django.core.files.uploadhandler.MemoryFileUploadHandler"
+FILE_UPLOAD_HANDLERS = [_SMALL_FILES, "partnerships.uploads.arriving.ArrivingFiles"]
 MEDIA_URL = "media/"
 MEDIA_ROOT = DATA_DIR / "media"
 STORAGES = {

@@ -12,8 +12,9 @@
 
 The rows are kept by models/versions.py. Modules: kinds (the parts of entries), states (what rows are and were),
 histories (one entry's whole past), names and differences (all of it in words), applying (rows made as they were),
-bringing_back (an entry, or all of one revision). Another app registers its own parts in its AppConfig.ready(). What is
-imported here is for everybody; forms/edit_conflicts.py, which compares an entry with a form, also uses the modules.
+bringing_back (an entry, or all of one act), undoing_later (acts that a worker takes back). Another app registers its
+own parts in its AppConfig.ready(). What is imported here is for everybody; forms/edit_conflicts.py, which compares an
+entry with a form, also uses the modules.
 """
 
 from partnerships.versions.applying import CannotApply

@@ -1,6 +1,5 @@
 """Lists of postcodes: how they are read, and that a bad one never takes the place of a good one."""
 
-import fcntl
 import threading
 
 import pytest
@@ -235,33 +234,6 @@ def test_two_imports_at_once_do_not_meet(tmp_path):
         thread.join()
 
     assert errors == [table.OTHER_RUNS]
-
-
-@pytest.mark.sqlite
-def test_two_imports_into_one_file_do_not_meet(tmp_path, in_use, monkeypatch):
-    (tmp_path / "lcep.sqlite3").touch()
-    monkeypatch.setitem(connection.settings_dict, "NAME", str(tmp_path / "lcep.sqlite3"))
-    with (tmp_path / "lcep.postcodes.lock").open("w") as other:
-        fcntl.flock(other, fcntl.LOCK_EX)
-        with pytest.raises(table.AnotherImportRuns, match="another import"):
-            table.load(packed_list(tmp_path))
-    assert codes() == ["M11AE"]
-
-    table.load(packed_list(tmp_path))
-
-    assert len(codes()) == 6
-
-
-@pytest.mark.sqlite
-@pytest.mark.django_db(transaction=True)
-def test_others_write_between_the_parts_of_an_import(tmp_path, monkeypatch):
-    monkeypatch.setattr(table, "CHUNK", 2)
-    within = []
-
-    table.load(packed_list(tmp_path), progress=lambda number: within.append(connection.in_atomic_block))
-
-    assert within == [False, False, False]
-    assert table.INCOMING not in connection.introspection.table_names()
 
 
 def test_a_locked_database_is_told_in_words(tmp_path, in_use, monkeypatch):
