@@ -18,7 +18,7 @@ ROOT = Path(settings.BASE_DIR)
 OURS = ("lcep_site", "members", "partnerships")
 PAGE = ROOT / "docs" / "decisions" / "private-interfaces.md"
 # Django documents these of models and managers, Python those of named tuples.
-PUBLIC = {"_meta", "_default_manager", "_base_manager", "_asdict", "_fields", "_replace"}
+PUBLIC = {"_meta", "_state", "_default_manager", "_base_manager", "_asdict", "_fields", "_replace"}
 ATTRIBUTE_CALLS = {"getattr", "hasattr", "setattr", "delattr"}
 
 

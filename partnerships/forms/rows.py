@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
-from django.db.models import BaseConstraint, CheckConstraint, F, Q, UniqueConstraint
+from django.db.models import BaseConstraint, CheckConstraint, F, Func, Q, UniqueConstraint
 
 from partnerships.forms.base import AddressField, EndOfAddressField, LineField, PublicLinesField, WebAddressField
 from partnerships.forms.moments import DayField, MomentField, MomentInput
@@ -96,6 +96,8 @@ def _fields_in(condition: Any) -> Iterator[str]:
     if isinstance(condition, Q):
         for child in condition.children:
             yield from _fields_in(child)
+    elif isinstance(condition, Func):
+        yield from (each.name for each in condition.get_source_expressions() if isinstance(each, F))
     else:
         name, value = condition
         yield name.partition("__")[0]

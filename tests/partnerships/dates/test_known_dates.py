@@ -20,7 +20,7 @@ PLANNED = {
 # Deadlines, days that are set by law, and what the site or the official register writes by itself.
 OTHER_DAYS = {
     *("NewsItem.closes_on", "CouncilSuccession.on", "School.closed_on", "Enquiry.due_on", "PublicChange.on"),
-    *("MonthlyFigures.month", "FinderCount.month"),
+    *("MonthlyFigures.month", "FinderCount.month", "DailyRun.day"),
     *("PublishedSnapshot.listed_on", "PublishedSnapshot.changed_on", "Digest.since", "Digest.until"),
 }
 
