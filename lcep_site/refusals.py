@@ -7,6 +7,7 @@ Each is refused in a sentence that names the variable and says what to set. What
 import ipaddress
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from importlib.util import find_spec
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,6 +19,9 @@ MAKE_KEY = "python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
 SHORTEST_KEY, FEWEST_CHARACTERS = 50, 10
 EXAMPLE_KEY = re.compile(r"django-insecure|change.?me|example|secret|random|password", re.IGNORECASE)
 HOST = re.compile(r"\.?[a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\]", re.IGNORECASE)
+
+# Variables, each with the package that what they ask for stands on.
+FOR_HOSTS = {"METRICS_TOKEN": "prometheus_client", "SENTRY_DSN": "sentry_sdk", "MEDIA_STORAGE": "storages"}
 
 
 def refuse_forgotten_mode(variables: Mapping[str, str]) -> None:
@@ -32,6 +36,16 @@ def refuse_forgotten_mode(variables: Mapping[str, str]) -> None:
         raise ImproperlyConfigured(
             f"{named} {verb} set as for a public site, but LCEP_MODE is not. Set LCEP_MODE=production for a site that "
             "others visit, or LCEP_MODE=local to try it on this machine."
+        )
+
+
+def refuse_missing_packages(variables: Mapping[str, str]) -> None:
+    """Raise ImproperlyConfigured if one of `variables` asks for a package that is installed for some hosts only."""
+    missing = [name for name, package in FOR_HOSTS.items() if variables.get(name) and not find_spec(package)]
+    if missing:
+        raise ImproperlyConfigured(
+            f"For {' and '.join(missing)} a package is missing. Install those that requirements-hosting.lock names: "
+            "python -m pip install --no-deps --require-hashes -r requirements-hosting.lock"
         )
 
 

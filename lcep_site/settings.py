@@ -1,4 +1,4 @@
-"""Settings of the LCEP Directory. They come from the environment only: see environment.py and docs/hosting.md."""
+"""Settings of the LCEP Directory. They come from the environment only: see environment.py and docs/variables.md."""
 
 import os
 from pathlib import Path
@@ -12,6 +12,7 @@ from lcep_site.logs.configuration import logging_of
 BASE_DIR = Path(__file__).resolve().parent.parent
 LCEP_MODE = environment.read_mode()
 refusals.refuse_forgotten_mode(os.environ)
+refusals.refuse_missing_packages(os.environ)
 PRODUCTION = LCEP_MODE == "production"
 DATA_DIR = Path(optional(env.str, "DATA_DIR", str(BASE_DIR / "var")))
 

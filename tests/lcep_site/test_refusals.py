@@ -49,6 +49,15 @@ def test_a_mode_that_is_said_is_believed_and_none_is_needed_on_this_machine(vari
     refusals.refuse_forgotten_mode(variables)
 
 
+@pytest.mark.parametrize("name", refusals.FOR_HOSTS)
+def test_what_asks_for_a_package_that_is_not_there_says_how_to_install_it(name, monkeypatch):
+    monkeypatch.setattr(refusals, "find_spec", lambda package: None)
+
+    refusals.refuse_missing_packages({name: "", "SITE_URL": "https://lcep.example"})
+    with pytest.raises(ImproperlyConfigured, match=f"^For {name} a package is missing. Install .*requirements-hosting"):
+        refusals.refuse_missing_packages({name: "x"})
+
+
 @pytest.mark.parametrize(
     "changed",
     [

@@ -5,7 +5,7 @@ import sys
 from django.http import HttpResponse
 from django.urls import include, path
 
-FOR_HOSTS = {"prometheus_client", "django_prometheus", "sentry_sdk"}
+FOR_HOSTS = {"prometheus_client", "sentry_sdk"}
 
 
 def breaks(request):
