@@ -64,7 +64,7 @@ def required_in_production(reader: Callable[[str, Default], Value], name: str, o
     Raises ImproperlyConfigured when it is missing in production or its value cannot be read.
     """
     if read_mode() == "production" and not env.str(name, ""):
-        raise ImproperlyConfigured(f"{name} is not set. In production it must be: see “Variables” in docs/hosting.md.")
+        raise ImproperlyConfigured(f"{name} is not set. In production it must be: see docs/variables.md.")
     return optional(reader, name, otherwise)
 
 

@@ -1,4 +1,4 @@
-"""docs/hosting.md tells of every variable there is, and of no command or file that is not there."""
+"""The pages for those who host the site tell of every variable there is, and of no command or file that is not there."""
 
 import re
 from pathlib import Path
@@ -7,10 +7,11 @@ import pytest
 from django.core.management import get_commands
 
 from lcep_site.settings import BASE_DIR
+from partnerships.worker import daily
 from tests.hosting import dockerfile
 
 pytestmark = pytest.mark.no_database
-PAPER = (BASE_DIR / "docs" / "hosting.md").read_text()
+PAPER, VARIABLES, UPKEEP = ((BASE_DIR / "docs" / f"{name}.md").read_text() for name in ("hosting", "variables", "upkeep"))
 FOLDER = BASE_DIR / "docs" / "hosting"
 UNITS = {path.name: path.read_text() for path in (FOLDER / "systemd").glob("*.service")}
 ROW = re.compile(r"^\| `([A-Z_]+)` \| ([^|]*) \|", re.MULTILINE)
@@ -28,7 +29,7 @@ def read_by_the_site():
 
 
 def test_every_variable_that_is_read_has_its_row_and_every_row_is_read():
-    told = [name for name, _ in ROW.findall(PAPER)]
+    told = [name for name, _ in ROW.findall(VARIABLES)]
     # Those of backups have their table where backups are told of, which this table names.
     elsewhere = set(re.findall(r"^\| `(BACKUP_[A-Z_]+)` \|", (FOLDER.parent / "backup.md").read_text(), re.MULTILINE))
 
@@ -37,7 +38,7 @@ def test_every_variable_that_is_read_has_its_row_and_every_row_is_read():
 
 
 def test_what_is_told_to_be_required_is_what_production_does_not_start_without():
-    required = {name for name, how in ROW.findall(PAPER) if how == "required"}
+    required = {name for name, how in ROW.findall(VARIABLES) if how == "required"}
     settings = (BASE_DIR / "lcep_site" / "settings.py").read_text()
 
     assert required == set(re.findall(r"required_in_production\([\w.]+, *\"([A-Z_]+)\"", settings))
@@ -47,7 +48,7 @@ def test_the_file_to_fill_in_has_what_is_required_and_names_nothing_unknown_nor_
     lines = (FOLDER / "env.example").read_text().splitlines()
     values = dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
 
-    required = {name for name, how in ROW.findall(PAPER) if how in {"required", "`production`"}}
+    required = {name for name, how in ROW.findall(VARIABLES) if how in {"required", "`production`"}}
     assert required <= set(values) <= read_by_the_site() | {"POSTGRES_PASSWORD"}
     assert {name: value.strip('"') for name, value in values.items() if value.strip('"')} == {
         "LCEP_MODE": "production",
@@ -56,16 +57,23 @@ def test_the_file_to_fill_in_has_what_is_required_and_names_nothing_unknown_nor_
 
 
 def test_every_command_it_names_is_there():
-    named = set(re.findall(r"(?:manage\.py|^\s*lcep) ([a-z_]+)", PAPER, re.MULTILINE))
-    named |= set(re.findall(r"^\| \d+ \| `([a-z_]+)`", PAPER, re.MULTILINE))
+    named = set(re.findall(r"(?:manage\.py|^\s*lcep) ([a-z_]+)", PAPER + UPKEEP, re.MULTILINE))
+    named |= set(re.findall(r"^\| \d+ \| `([a-z_]+)`", UPKEEP, re.MULTILINE))
 
     assert {"prepare_site", "create_owner", "run_worker", "run_daily", "send_digest"} <= named
     assert named <= set(get_commands())
 
 
+def test_each_daily_job_is_told_of_with_its_hour():
+    # Those of the backup are done where there is a folder for it.
+    done = {(job.hour, job.command) for job in daily.JOBS.values()} | {(4, "backup")}
+
+    assert {(int(hour), name) for hour, name in re.findall(r"^\| (\d+) \| `([a-z_]+)`", UPKEEP, re.MULTILINE)} == done
+
+
 def test_every_file_of_ours_it_names_is_there():
     named = set(re.findall(r"/srv/lcep/site/([\w./-]+\w)", PAPER))
-    named |= set(re.findall(r"`((?:docs|lcep_site|fixtures)/[\w./-]+\w)`", PAPER))
+    named |= set(re.findall(r"`((?:docs|lcep_site|fixtures)/[\w./-]+\w)`", PAPER + UPKEEP))
 
     assert "docs/hosting/nginx.conf" in named and "requirements-hosting.lock" in named
     assert [name for name in named if not [*BASE_DIR.glob(f"{name}*")]] == []
@@ -73,7 +81,7 @@ def test_every_file_of_ours_it_names_is_there():
 
 
 def test_the_paper_stays_short_enough_to_be_followed():
-    assert len(PAPER.splitlines()) <= 200
+    assert len(PAPER.splitlines()) <= 150
 
 
 @pytest.mark.parametrize("name", UNITS)

@@ -43,7 +43,7 @@ def test_what_production_needs_is_named_when_it_is_missing(monkeypatch, value):
         required_in_production(env.str, "SECRET_KEY", "stand-in")
 
     assert str(refusal.value) == (
-        "SECRET_KEY is not set. In production it must be: see “Variables” in docs/hosting.md."
+        "SECRET_KEY is not set. In production it must be: see docs/variables.md."
     )
 
 
