@@ -12,6 +12,7 @@ from sentry_sdk.transport import Transport
 
 from lcep_site.error_reports.shaping import shaped
 from lcep_site.release import release
+from partnerships.database import outage
 
 
 def begin(transport: type[Transport] | None = None) -> logging.Handler:
@@ -36,6 +37,8 @@ def begin(transport: type[Transport] | None = None) -> logging.Handler:
         spotlight=False,
     )
     handler = EventHandler(level=logging.ERROR)
+    # That the database is away is told once, and not by each request.
+    handler.addFilter(outage.is_told)
     logging.getLogger().addHandler(handler)
     return handler
 

@@ -1,4 +1,4 @@
-"""The pages for those who host the site tell of every variable there is, and of no command or file that is not there."""
+"""The pages for those who host the site tell of every variable, and of no command or file that is not there."""
 
 import re
 from pathlib import Path
@@ -11,7 +11,8 @@ from partnerships.worker import daily
 from tests.hosting import dockerfile
 
 pytestmark = pytest.mark.no_database
-PAPER, VARIABLES, UPKEEP = ((BASE_DIR / "docs" / f"{name}.md").read_text() for name in ("hosting", "variables", "upkeep"))
+PAGES = ("hosting", "variables", "upkeep")
+PAPER, VARIABLES, UPKEEP = ((BASE_DIR / "docs" / f"{name}.md").read_text() for name in PAGES)
 FOLDER = BASE_DIR / "docs" / "hosting"
 UNITS = {path.name: path.read_text() for path in (FOLDER / "systemd").glob("*.service")}
 ROW = re.compile(r"^\| `([A-Z_]+)` \| ([^|]*) \|", re.MULTILINE)

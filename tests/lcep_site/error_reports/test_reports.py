@@ -8,7 +8,7 @@ import sys
 import brotli
 import pytest
 import sentry_sdk
-from django.db import IntegrityError
+from django.db import IntegrityError, OperationalError
 from sentry_sdk.transport import Transport
 
 from lcep_site.error_reports import sending
@@ -110,6 +110,15 @@ def everything_in(value):
     if isinstance(value, dict):
         return value.keys() | {name for part in value.values() for name in everything_in(part)}
     return {name for part in value for name in everything_in(part)} if isinstance(value, list) else set()
+
+
+@pytest.mark.django_db
+def test_that_the_database_is_away_is_not_sent_by_each_request(monkeypatch, reports, client):
+    client.raise_request_exception = False
+    monkeypatch.setattr("lcep_site.views.render", fail_with(OperationalError("server closed the connection")))
+
+    assert client.get("/accessibility/").status_code == 503
+    assert reports()[1] == []
 
 
 @pytest.mark.django_db
