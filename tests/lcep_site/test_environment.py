@@ -42,9 +42,7 @@ def test_what_production_needs_is_named_when_it_is_missing(monkeypatch, value):
     with pytest.raises(ImproperlyConfigured) as refusal:
         required_in_production(env.str, "SECRET_KEY", "stand-in")
 
-    assert str(refusal.value) == (
-        "SECRET_KEY is not set. In production it must be: see docs/variables.md."
-    )
+    assert str(refusal.value) == "SECRET_KEY is not set. In production it must be: see docs/variables.md."
 
 
 def test_in_local_mode_something_stands_in_for_what_is_missing(monkeypatch):
