@@ -9,7 +9,8 @@ import datetime
 import gzip
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from functools import partial
 from itertools import islice
@@ -18,7 +19,7 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db import connection
-from django.db.models import AutoField, Field, Max, Model
+from django.db.models import AutoField, DateField, Field, Max, Model, TimeField
 from django.db.models.fields.related import ForeignKey
 
 # By the names of models: what is not in a backup, and why not.
@@ -103,14 +104,26 @@ def load(model: type[Model], file: IO[bytes]) -> list[str]:
     with gzip.open(file) as unpacked:
         names = json.loads(unpacked.readline())
         fields = {field.attname: field for field in model._meta.concrete_fields}
-        # What notes the moment of saving would note this one.
-        for field in fields.values():
-            field.__dict__.update({name: False for name in ("auto_now", "auto_now_add") if hasattr(field, name)})
         readers = [_reader(fields[name]) for name in names]
-        while some := list(islice(unpacked, BATCH)):
-            values = [[read(value) for read, value in zip(readers, json.loads(line), strict=True)] for line in some]
-            model._base_manager.bulk_create(model(**dict(zip(names, row, strict=True))) for row in values)
+        with _noting_no_moment(fields.values()):
+            while some := list(islice(unpacked, BATCH)):
+                values = [[read(value) for read, value in zip(readers, json.loads(line), strict=True)] for line in some]
+                model._base_manager.bulk_create(model(**dict(zip(names, row, strict=True))) for row in values)
     return names
+
+
+@contextmanager
+def _noting_no_moment(fields: Iterable[Field]) -> Iterator[None]:
+    """Have those of `fields` that note the moment of saving take what they are given, while the context lasts."""
+    noting = [field for field in fields if isinstance(field, DateField | TimeField)]
+    before = [(field, field.auto_now, field.auto_now_add) for field in noting]
+    for field in noting:
+        field.auto_now = field.auto_now_add = False
+    try:
+        yield
+    finally:
+        for field, auto_now, auto_now_add in before:
+            field.auto_now, field.auto_now_add = auto_now, auto_now_add
 
 
 def leave_a_gap(found: list[type[Model]]) -> None:

@@ -4,7 +4,6 @@ import datetime
 import subprocess
 import sys
 import zipfile
-from contextlib import closing
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -40,8 +39,7 @@ def bucket(settings, tmp_path, monkeypatch):
 
 
 def body(response):
-    with closing(response):
-        return b"".join(response.streaming_content)
+    return b"".join(response.streaming_content)
 
 
 def test_a_picture_is_kept_in_the_bucket_and_handed_out_by_the_site(client, bucket, tmp_path):

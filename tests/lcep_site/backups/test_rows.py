@@ -76,6 +76,8 @@ def test_numbers_with_a_point_and_moments_of_saving_stay():
     assert len({str(noted) for noted in brought_back(DeprivationFigures)}) == 1
     brought_back(LoadedRecord)
     assert LoadedRecord.objects.get().loaded_at == MOMENT
+    # Whoever saves one afterwards notes when.
+    assert LoadedRecord.objects.create(kind="k", key="2", values={}, object_id=2).loaded_at
 
 
 def test_a_value_that_nobody_thought_of_is_no_text_by_chance():

@@ -208,6 +208,7 @@ PASSES = {
             "report",
             "prose-preview",
             "signed-in",
+            "status",
         ),
     },
     "What is added is a draft": {"add"},
