@@ -1,7 +1,7 @@
 """Forms of rows in the back office: their fields, and what the database would refuse in words beside its field."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import forms
@@ -97,10 +97,13 @@ def _fields_in(condition: Any) -> Iterator[str]:
         for child in condition.children:
             yield from _fields_in(child)
     elif isinstance(condition, Func):
-        yield from (each.name for each in condition.get_source_expressions() if isinstance(each, F))
+        yield from _referred_to(condition.get_source_expressions())
     else:
         name, value = condition
         yield name.partition("__")[0]
-        if isinstance(value, F):
-            reference: Any = value
-            yield reference.name
+        yield from _referred_to([value])
+
+
+def _referred_to(values: Iterable[Any]) -> Iterator[str]:
+    references: list[Any] = [value for value in values if isinstance(value, F)]
+    return (reference.name for reference in references)
