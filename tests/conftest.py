@@ -16,6 +16,7 @@ from django.template import engines
 from lcep_site.health import asking
 from lcep_site.health.checks import CHECKS
 from lcep_site.logs import requests
+from partnerships.database import outage
 from partnerships.schools import kept as kept_schools
 from partnerships.search.snapshot import reading
 from partnerships.sought import tally
@@ -140,6 +141,12 @@ def _health_is_looked_at_by_who_asks(monkeypatch):
 def _nothing_counted_before():
     """What other tests asked the finder is not written in this one."""
     tally.mine.take()
+
+
+@pytest.fixture(autouse=True)
+def _database_known_to_answer(monkeypatch):
+    """Whatever other tests said of it."""
+    monkeypatch.setattr(outage, "mine", outage.Outage())
 
 
 @pytest.fixture(autouse=True)

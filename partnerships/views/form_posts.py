@@ -9,6 +9,7 @@ from partnerships.abuse.learnt import Words
 from partnerships.abuse.spam import OpenedForm
 from partnerships.abuse.too_often import Sending, Wait
 
+UTF_8 = "utf-8"
 # In bytes.
 MAX_DISCARDED = 64 * 1024 * 1024
 _CHUNK = 64 * 1024
@@ -24,7 +25,9 @@ class UnreadablePost(Exception):
 
 def form_post(request: HttpRequest) -> QueryDict:
     """Return what was posted, as UTF-8 whatever the sender calls it. Raises UnreadablePost, never anything else."""
-    request.encoding = "utf-8"
+    # It has what was read before read anew, of which nothing is left where a form came in parts.
+    if (request.encoding or UTF_8).lower() != UTF_8:
+        request.encoding = UTF_8
     try:
         return request.POST
     except RequestDataTooBig:
