@@ -12,6 +12,8 @@ from django.conf import settings
 from django.core.checks import Tags, Warning, register
 from django.db import connection
 
+from lcep_site.health import backups
+
 # Domains nobody has (RFC 2606), which our examples are of.
 EXAMPLE = re.compile(r"[@./](example|invalid|test|localhost)(:\d+)?>?$|[@./]example\.(com|org|net)(:\d+)?>?$")
 
@@ -41,5 +43,5 @@ def _doubts() -> Iterator[tuple[int, str]]:
             6,
             "DATABASE_URL does not say whether what goes to the database is encrypted: end it with ?sslmode=require.",
         )
-    if not settings.BACKUP_FOLDER:
-        yield 7, "BACKUP_FOLDER is not set: no backup is made each day. See docs/backup.md."
+    if backups.is_missed():
+        yield 7, f"{backups.MISSED} See docs/backup.md."

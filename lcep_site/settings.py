@@ -278,8 +278,9 @@ CONTENT_SECURITY_POLICY = {
 # Of which disk there is less free, in megabytes, the owners are told; of a tenth of it the site says it is not ready.
 DISK_FREE_MB = optional(whole_number, "DISK_FREE_MB", 500)
 
-# Where the scheduler makes a backup each day; none if it is not set. See docs/backup.md.
+# Where the scheduler makes a backup each day, none if it is not set; others may make them. See docs/backup.md.
 BACKUP_FOLDER = optional(env.str, "BACKUP_FOLDER", "")
+BACKED_UP_ELSEWHERE = optional(env.bool, "BACKED_UP_ELSEWHERE", False)
 # Of how many days, weeks and months the newest backup is kept.
 BACKUP_KEEP = optional(environment.three_numbers, "BACKUP_KEEP", "7,4,12")
 # What backups are encrypted with, one or the other; neither if they are not to be.

@@ -56,16 +56,7 @@ def ready(request: HttpRequest) -> HttpResponse:
     is_ready = not any(each.keeps_visitors_away for each in found)
     lines = [READY if is_ready else NOT_READY, ""]
     lines += [f"{each.check.title}: {each.finding.state}. {each.finding.words}" for each in found]
-    checks = [
-        {
-            "name": each.check.name,
-            "state": each.finding.state,
-            "needed": each.check.is_needed,
-            "words": each.finding.words,
-        }
-        for each in found
-    ]
-    data = {"status": "ready" if is_ready else "not ready", "checks": checks}
+    data = {"status": "ready" if is_ready else "not ready", "checks": [_as_data(each) for each in found]}
     return _told(request, 200 if is_ready else 503, lines, data)
 
 

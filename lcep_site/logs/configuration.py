@@ -19,10 +19,18 @@ def logging_of(format_name: str) -> dict[str, Any]:
             "told": {
                 "()": "django.utils.log.CallbackFilter",
                 "callback": "ext://partnerships.database.outage.is_told",
-            }
+            },
+            "mistakes": {
+                "()": "django.utils.log.CallbackFilter",
+                "callback": "ext://lcep_site.logs.requests.is_mistake",
+            },
         },
         "handlers": {
-            "console": {"class": "lcep_site.logs.repeats.CalmHandler", "formatter": "line", "filters": ["told"]}
+            "console": {
+                "class": "lcep_site.logs.repeats.CalmHandler",
+                "formatter": "line",
+                "filters": ["told", "mistakes"],
+            }
         },
         "root": {"handlers": ["console"], "level": "WARNING"},
         "loggers": {

@@ -1,6 +1,7 @@
 """The request that is being answered: its id, and the name of the route it came by."""
 
 import itertools
+import logging
 import os
 import re
 import secrets
@@ -60,6 +61,15 @@ def route_of_path(path: str) -> str:
         return _name_of(resolve(path))
     except Resolver404:
         return UNKNOWN
+
+
+def is_mistake(line: logging.LogRecord) -> bool:
+    """Return False for a `line` that Django wrote of a 503 no error led to: for a filter of the log.
+
+    It is an answer we gave in words, as of a server that is not ready; what is behind it is told by whoever met it.
+    """
+    is_answer = line.name == "django.request" and not line.exc_info
+    return not (is_answer and getattr(line, "status_code", None) == 503)
 
 
 def _name_of(match: ResolverMatch) -> str:

@@ -1,20 +1,17 @@
 """Visitors who read and who send enquiries, and what each of them was answered."""
 
-import http.client
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from urllib.parse import urlencode
 
 from partnerships.abuse.spam import QUICKEST_SECONDS
 from partnerships.enquiries.consent import CURRENT
 from tests.enquiry_forms import hidden_fields
+from tests.never_lost.visitors import ask_as
 
-PATIENCE_SECONDS = 60
 PAUSE_SECONDS = 0.05
-FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 @dataclass(frozen=True)
@@ -135,16 +132,8 @@ class Crowd:
 
     def _ask(self, method: str, path: str, values: dict | None = None, sender: int = 0, message: str = ""):
         """Return the page that answers, what it was like, and where it leads."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_SECONDS)
-        headers = {"X-Forwarded-For": f"10.0.{sender // 250}.{sender % 250 + 1}"}
         phase, asked_at = self.phase, time.monotonic()
-        try:
-            body = urlencode(values) if values else None
-            connection.request(method, path, body, headers | FORM if values else headers)
-            response = connection.getresponse()
-            page = response.read().decode()
-        finally:
-            connection.close()
+        response, page = ask_as(sender, self.port, method, path, values)
         is_page = response.headers.get("Content-Type", "").startswith("text/html")
         is_marked = "Warning" in response.headers and (not is_page or "This page is as it was at" in page)
         answer = Answer(

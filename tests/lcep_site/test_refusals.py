@@ -142,7 +142,7 @@ def quiet(settings, monkeypatch, tmp_path):
     settings.SITE_URL, settings.MAIL_FROM = "https://lcep.org.uk", "LCEP Directory <directory@lcep.org.uk>"
     settings.NATIONAL_DESK_EMAIL = settings.DATA_DESK_EMAIL = settings.ENQUIRY_REPLY_TO = "desk@lcep.org.uk"
     settings.PROXIES_IN_FRONT, settings.DATA_DIR, settings.BACKUP_FOLDER = 1, tmp_path, "/backups"
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_BACKEND, settings.LCEP_MODE = "django.core.mail.backends.smtp.EmailBackend", "production"
     monkeypatch.setattr(
         deploy_checks, "connection", SimpleNamespace(settings_dict={"HOST": "/run/pg.1", "OPTIONS": {}})
     )
@@ -166,7 +166,7 @@ def test_nothing_is_doubtful_of_a_site_that_is_set_up(quiet):
         ("NATIONAL_DESK_EMAIL", "desk@example.org", "NATIONAL_DESK_EMAIL: still an example"),
         ("PROXIES_IN_FRONT", 0, "PROXIES_IN_FRONT is 0"),
         ("EMAIL_BACKEND", "partnerships.mail.file_backend.MailFiles", "EMAIL_URL keeps mail as files"),
-        ("BACKUP_FOLDER", "", "BACKUP_FOLDER is not set"),
+        ("BACKUP_FOLDER", "", "No backup is made each day: set BACKUP_FOLDER"),
         ("DATA_DIR", "/proc/nowhere", "DATA_DIR, /proc/nowhere, cannot be written to"),
     ],
 )

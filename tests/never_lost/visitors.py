@@ -54,14 +54,24 @@ class Visitor:
 
     def _ask(self, method: str, path: str, values: dict | None = None) -> tuple[str, str]:
         """Return where the site sends us, and its page. Raises one of NOT_ANSWERED when it does not answer."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_SECONDS)
-        headers = {"X-Forwarded-For": f"10.0.{self.number // 250}.{self.number % 250 + 1}"}
-        try:
-            body = urlencode(values) if values else None
-            connection.request(method, path, body, headers | FORM if values else headers)
-            response = connection.getresponse()
-            page = response.read().decode()
-        finally:
-            connection.close()
+        response, page = ask_as(self.number, self.port, method, path, values)
         assert response.status in {200, 302}, f"{method} {path} was answered {response.status}."
         return response.headers.get("Location", ""), page
+
+
+def ask_as(
+    number: int, port: int, method: str, path: str, values: dict | None = None
+) -> tuple[http.client.HTTPResponse, str]:
+    """Return what the site on `port` answers visitor `number`, each of whom has an address of their own, and its page.
+
+    Raises one of NOT_ANSWERED when it does not answer.
+    """
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_SECONDS)
+    headers = {"X-Forwarded-For": f"10.0.{number // 250}.{number % 250 + 1}"}
+    try:
+        body = urlencode(values) if values else None
+        connection.request(method, path, body, headers | FORM if values else headers)
+        response = connection.getresponse()
+        return response, response.read().decode()
+    finally:
+        connection.close()

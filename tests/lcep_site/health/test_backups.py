@@ -21,10 +21,20 @@ def found(settings, path, *ages):
     return backup()
 
 
-def test_a_site_that_makes_none_is_not_held_to_it(settings):
-    settings.BACKUP_FOLDER = ""
+@pytest.mark.parametrize(
+    ("mode", "is_elsewhere", "state"),
+    [
+        ("local", False, HealthState.GOOD),
+        ("production", False, HealthState.ATTENTION),
+        ("production", True, HealthState.GOOD),
+    ],
+)
+def test_whoever_runs_a_public_site_says_who_backs_it_up(settings, mode, is_elsewhere, state):
+    settings.LCEP_MODE, settings.BACKUP_FOLDER, settings.BACKED_UP_ELSEWHERE = mode, "", is_elsewhere
+    finding = backup()
 
-    assert backup().state == HealthState.GOOD
+    assert finding.state == state
+    assert finding.words.startswith("No backup is made each day: set BACKUP_FOLDER") == (state != HealthState.GOOD)
 
 
 def test_none_at_all_needs_somebody(settings, tmp_path):
