@@ -66,12 +66,15 @@ def load(
     if it is empty, names one number twice or (not with `accept_fewer`) has under nine tenths of the schools that are
     open now; and RegisterError from reading it.
     """
+    if not again:
+        _look_at(register, PostcodeEdition.objects.first())
+    # On SQLite nobody else could write while the file is read.
+    rows = list(register.rows())
     with transaction.atomic():
         postcodes = PostcodeEdition.objects.first()
-        current = SchoolEdition.objects.first()
-        if current and not again:
-            _look_at(current, register, postcodes)
-        rows = list(register.rows())
+        if not again:
+            # Meanwhile another may have been loaded.
+            _look_at(register, postcodes)
         _check(rows, register, accept_fewer=accept_fewer)
         edition = SchoolEdition.objects.create(
             name=register.name,
@@ -88,8 +91,11 @@ def load(
         return changes
 
 
-def _look_at(current: SchoolEdition, register: Register, postcodes: PostcodeEdition | None) -> None:
-    """Raise NothingToDo if `current` makes loading `register` needless."""
+def _look_at(register: Register, postcodes: PostcodeEdition | None) -> None:
+    """Raise NothingToDo if the edition in use makes loading `register` needless."""
+    current = SchoolEdition.objects.first()
+    if current is None:
+        return
     same_places = current.postcodes == (postcodes.name if postcodes else "")
     if current.fingerprint == register.fingerprint and same_places:
         raise NothingToDo(f"{current} is already loaded ({current.rows:,} schools).")

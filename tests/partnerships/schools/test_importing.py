@@ -1,9 +1,11 @@
 """Registers of schools: how they are read, what an import changes, and that a bad one changes nothing."""
 
+import dataclasses
 import datetime
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from partnerships.models import PostcodeEdition, School, SchoolEdition
 from partnerships.schools import importing
@@ -183,6 +185,18 @@ def test_an_import_that_fails_half_way_leaves_all_as_it_was(monkeypatch):
 
     assert by_name().keys() == {"Before"}
     assert SchoolEdition.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_others_can_write_while_a_register_is_read():
+    held = []
+
+    def rows():
+        held.append(connection.in_atomic_block)
+        yield school_row()
+
+    load(dataclasses.replace(register_of(), rows=rows))
+    assert held == [False]
 
 
 def test_the_command_loads_the_committed_register_by_default_and_once(monkeypatch, capsys):
