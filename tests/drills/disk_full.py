@@ -201,9 +201,10 @@ def _refused(site: Site, *command: str) -> str:
 
 
 def _files_in(disk: Path) -> set[tuple[str, int]]:
-    """Return the files on the disk but the database's own and its locks, each with its size."""
+    """Return the files on the disk but the database's own and empty locks, each with its size."""
     files = (path for path in disk.rglob("*") if path.is_file() and not path.name.startswith("lcep."))
-    return {(str(path.relative_to(disk)), path.stat().st_size) for path in files if path.name != "ballast"}
+    found = {(str(path.relative_to(disk)), path.stat().st_size) for path in files if path.name != "ballast"}
+    return {(name, size) for name, size in found if size or not name.endswith(".lock")}
 
 
 def _ready(site: Site) -> tuple[int, str]:

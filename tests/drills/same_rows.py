@@ -30,7 +30,7 @@ from tests.signing_in import StaffClient
 ROW = "two staff and an import on the same rows, 1,000 times"
 MUST_HOLD = "no lost update, no deadlock unanswered"
 # On both databases together. With the rows of the sheets that come between, rows are written a thousand times.
-SAVES = int(os.environ.get("DRILL_SAVES", "400")) // 2
+SAVES = int(os.environ.get("DRILL_SAVES", "1000")) // 2
 ENTRIES = 4
 CSRF_TOKEN = "t" * 32
 

@@ -49,6 +49,8 @@ def alone(folder: Path) -> str:
 def compared(port: int, count: int) -> str:
     """Return in words how usual visitors are answered before and beside so many slow ones. Raises AssertionError."""
     front = Front(port)
+    # First answers take longer than all others.
+    measured(front, SECONDS_BEFORE)
     before = measured(front, SECONDS_BEFORE)
     with slow_clients(port, count) as slow:
         during = measured(front, SECONDS_DURING)
