@@ -5,6 +5,7 @@ The disk is one in memory, which only root may make. The database is a file on i
 
 import http.client
 import json
+import re
 import sqlite3
 import subprocess
 import time
@@ -18,6 +19,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import override_settings
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
+from django.utils.html import strip_tags
 
 from bench.html_forms import form_with
 from lcep_site.environment import local_secret_key
@@ -133,7 +135,8 @@ def _form(site: Site, kind: str, cookie: str) -> dict:
         return form | {"picture": upload(as_bytes(drawn(800, 600))), "picture_alt": "Two puppets"}
     # Larger than what is held in memory while it arrives.
     padding = b"%" + b"x" * (3 * 2**20) + b"\n"
-    return form | {"document": upload(PDF.replace(b"1 0 obj", padding + b"1 0 obj", 1), "plan.pdf"), "url": ""}
+    document = upload(PDF.replace(b"1 0 obj", padding + b"1 0 obj", 1), "plan.pdf")
+    return form | {"section": "build", "kind": "toolkit", "document": document}
 
 
 @contextmanager
@@ -178,7 +181,8 @@ def _upload(site: Site, kind: str, cookie: str, form: dict, *, expected: tuple[i
     headers = {"Cookie": cookie, "Content-Type": MULTIPART_CONTENT}
     status, page = _answer(site, "POST", f"/back-office/partnerships/{kind}/add/", headers, body)
     code, words = expected
-    assert status == code, f"An upload ({kind}) was answered {status}, not {code}: {page[-600:]}"
+    faults = " ".join(strip_tags(part) for part in re.findall(r'(?s)<ul class="errorlist.*?</ul>', page))
+    assert status == code, f"An upload ({kind}) was answered {status}, not {code}: {faults or page[-600:]}"
     assert words in page, f"The page of an upload that was refused ({kind}) does not say “{words}”."
 
 
