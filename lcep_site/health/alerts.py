@@ -1,8 +1,9 @@
 """Writes to the owners when something needs a person: when it begins, each week while it lasts, and when it is over.
 
 Worker and scheduler look each minute, so that each tells that the other is gone. What is over within LASTS is nobody's
-business, such as a new release; what comes back within WELL was never over. Whoever changes the row of a trouble first
-writes, so nobody is told twice.
+business, such as a new release; what comes back within WELL was never over, nor what comes back within LULL before
+anybody was told: a disk that one machine finds full others find well each minute. Whoever changes the row of a trouble
+first writes, so nobody is told twice.
 
 Mail that is stuck cannot tell that it is: that stands in the log too, on the status page and at /health/ready/, which a
 monitor asks. Where no worker runs the looker sends these mails itself.
@@ -10,6 +11,7 @@ monitor asks. Where no worker runs the looker sends these mails itself.
 
 import datetime
 import logging
+import socket
 from functools import partial
 
 from django.contrib.auth.models import User
@@ -24,7 +26,7 @@ from partnerships.mail import delivery, outbox
 from partnerships.models import KnownTrouble
 from partnerships.worker import heartbeats
 
-LASTS, WELL = datetime.timedelta(minutes=10), datetime.timedelta(minutes=30)
+LASTS, WELL, LULL = (datetime.timedelta(minutes=minutes) for minutes in (10, 30, 4))
 AGAIN = datetime.timedelta(days=7)
 BEGINS, GOES_ON, IS_OVER = "needs attention", "still needs attention", "well again"
 logger = logging.getLogger(__name__)
@@ -51,16 +53,18 @@ def _note(each: CheckedHealth, now: datetime.datetime) -> None:
 
 
 def _note_well(trouble: KnownTrouble, each: CheckedHealth, now: datetime.datetime) -> None:
-    row = KnownTrouble.objects.filter(pk=trouble.pk)
-    if trouble.told_at is None:
-        row.delete()
-    elif trouble.well_since is None:
+    # As it was read: else somebody else has just found it not well.
+    row = KnownTrouble.objects.filter(pk=trouble.pk, told_at=trouble.told_at, well_since=trouble.well_since)
+    if trouble.well_since is None:
         row.update(well_since=now)
-    elif now - trouble.well_since >= WELL:
+    elif trouble.told_at is None and now - trouble.well_since >= LULL:
+        row.delete()
+    elif trouble.told_at and now - trouble.well_since >= WELL:
         with transaction.atomic():
-            if row.delete()[0]:
-                _write(trouble, each, IS_OVER, now)
-        logger.warning("%s: %s.", each.check.title, IS_OVER)
+            if not row.delete()[0]:
+                return
+            _write(trouble, each, IS_OVER, now)
+        logger.warning("%s: %s.", each.check.title, IS_OVER, extra={"about": each.check.name})
 
 
 def _tell_of(trouble: KnownTrouble, each: CheckedHealth, now: datetime.datetime) -> None:
@@ -71,7 +75,8 @@ def _tell_of(trouble: KnownTrouble, each: CheckedHealth, now: datetime.datetime)
             return
         _write(trouble, each, event, now)
     level = logging.ERROR if each.finding.state == HealthState.BROKEN or event == BEGINS else logging.WARNING
-    logger.log(level, "%s: %s. %s", each.check.title, event, each.finding.words)
+    words, told = "%s: %s. %s Seen by the machine %s.", (each.finding.words, socket.gethostname())
+    logger.log(level, words, each.check.title, event, *told, extra={"about": each.check.name})
 
 
 def _write(trouble: KnownTrouble, each: CheckedHealth, event: str, now: datetime.datetime) -> None:
@@ -81,6 +86,7 @@ def _write(trouble: KnownTrouble, each: CheckedHealth, event: str, now: datetime
         "event": event,
         "is_over": event == IS_OVER,
         "words": each.finding.words,
+        "machine": socket.gethostname(),
         "since": timezone.localtime(trouble.began_at),
         "page": reverse("admin:status"),
     }

@@ -61,8 +61,10 @@ class Looker:
         with self._lock:
             look = self._look
             if look is None or look.is_over.is_set() and time.monotonic() - look.began > SECONDS_GOOD:
-                look = self._look = Look(self._checks)
+                look = Look(self._checks)
+                # Raises where no thread is to be had: then the next who asks begins.
                 self._start(look.run)
+                self._look = look
         look.is_over.wait(max(0.0, look.began + SECONDS - time.monotonic()))
         return look.so_far()
 
@@ -102,7 +104,10 @@ def _looked_at(check: HealthCheck) -> Finding:
 
 
 def _limit() -> None:
-    """Limit what the statements of this connection may take, if it can be opened: else the look itself says so."""
+    """Limit what the statements of this connection may take, if it can be opened: else the look itself says so.
+
+    Whatever goes wrong here ends nothing: else the look would never be over.
+    """
     limit = {
         "sqlite": f"PRAGMA busy_timeout = {STATEMENT_MILLISECONDS // 2}",
         "postgresql": f"SET statement_timeout = {STATEMENT_MILLISECONDS}",
@@ -110,7 +115,7 @@ def _limit() -> None:
     try:
         with connection.cursor() as cursor:
             cursor.execute(limit[connection.vendor])
-    except Error:
+    except Exception:
         connection.close()
 
 

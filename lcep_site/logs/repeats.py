@@ -1,7 +1,8 @@
 """Keeps a fault that lasts from filling the log: of what repeats, the first is told, and then how many more came.
 
 All of a process count together. Two errors are the same if one logger says the same of the same sort of error, met at
-the same step of our code; of a database that does not answer there is one, wherever it is met.
+the same step of our code; of a database that does not answer there is one, wherever it is met. What is noted with an
+`about` of its own (extra={"about": …}), such as the name of a job, is the same only if that is.
 """
 
 import logging
@@ -35,16 +36,25 @@ class Repeats:
             return True
         kind = kind_of(record)
         with self._lock:
-            if not self._is_open:
-                self._is_open = True
-                timer = threading.Timer(WINDOW_SECONDS, self.close_window)
-                timer.daemon = True
-                timer.start()
+            if not self._is_open and not self._opened():
+                return True
             if kind not in self._first and len(self._first) < MOST_KINDS:
                 self._first[kind] = record
                 return True
             self._more[kind if kind in self._first else OTHERS] += 1
             return False
+
+    def _opened(self) -> bool:
+        """Begin a window; return False where nobody could end it, so that nothing is held back."""
+        timer = threading.Timer(WINDOW_SECONDS, self.close_window)
+        timer.daemon = True
+        try:
+            timer.start()
+        except RuntimeError:
+            # There is no thread to be had, or this process is at its end.
+            return False
+        self._is_open = True
+        return True
 
     def close_window(self) -> None:
         """Tell how many more came of each, and begin anew: the next of each is told."""
@@ -83,7 +93,7 @@ def kind_of(record: logging.LogRecord) -> Hashable:
     said = "" if record.name.startswith("django.security") else str(record.msg)
     error = record.exc_info[1] if record.exc_info else None
     place = (type(error), traces.place_of(error)) if error else None
-    return record.name, record.levelno, said, place
+    return record.name, record.levelno, said, place, getattr(record, "about", "")
 
 
 def _summary(first: logging.LogRecord | None, number: int) -> logging.LogRecord:

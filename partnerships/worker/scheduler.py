@@ -62,18 +62,28 @@ class _Work:
         elif code:
             self.words = f"It ended by itself (signal {-code})." if code < 0 else f"It ended with exit code {code}."
         else:
-            self.written.seek(0)
+            self._read()
+
+    def _read(self) -> None:
+        self.written.seek(0)
+        try:
             is_done, self.words = json.loads(self.written.read())
+        except ValueError:
+            self.words = "It ended without saying what it did."
+        else:
             self.outcome = DailyOutcome.DONE if is_done else DailyOutcome.FAILED
 
     def end(self, number: int) -> None:
-        """End its process, and what that may have begun, by this signal; after a while in any case."""
-        with suppress(ProcessLookupError):
-            os.killpg(self.process.pid, number)
-        try:
-            self.process.wait(SECONDS_TO_END)
-        except subprocess.TimeoutExpired:
-            self.end(signal.SIGKILL)
+        """End its process, and what that may have begun, by this signal; after a while in any case.
+
+        One that waits for a disk that does not answer ends when that does: nobody waits for it.
+        """
+        for each in (number, signal.SIGKILL):
+            with suppress(ProcessLookupError):
+                os.killpg(self.process.pid, each)
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(SECONDS_TO_END)
+                return
 
     def close(self) -> None:
         """Let go of what it wrote and of its standard input, once it has ended."""
@@ -133,7 +143,8 @@ class Scheduler:
         self._next_look = time.monotonic()
         if work.outcome == DailyOutcome.FAILED:
             self.failed.append(work.run.job)
-            logger.warning("The daily job “%s” failed. %s", work.run.job, work.words)
+            about = {"about": work.run.job}
+            logger.warning("The daily job “%s” failed. %s", work.run.job, work.words, extra=about)
 
     def _beat(self) -> None:
         heartbeats.beat(heartbeats.SCHEDULER)

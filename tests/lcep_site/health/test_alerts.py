@@ -2,6 +2,7 @@
 
 import datetime
 import logging
+import socket
 
 import pytest
 from django.core.management import call_command
@@ -10,6 +11,7 @@ from django.utils import timezone
 from lcep_site.health import alerts, asking
 from lcep_site.health.checks import HealthCheck
 from lcep_site.health.findings import good, needs_attention
+from lcep_site.logs import repeats
 from partnerships.models import KnownTrouble, OutgoingMail
 from partnerships.vocabulary import MailState
 from partnerships.worker import daily, heartbeats, lanes
@@ -58,6 +60,7 @@ def test_one_mail_when_it_begins_one_a_week_and_one_when_it_is_over(after):
 def test_what_is_over_soon_is_nobodys_business(after):
     after(False)
     after(True, minutes=5)
+    after(True, minutes=9)
 
     assert after(False, minutes=11) == []
     assert KnownTrouble.objects.get().began_at == NOON + datetime.timedelta(minutes=11)
@@ -73,6 +76,25 @@ def test_what_comes_back_soon_was_never_over(after):
     assert len(after(True, minutes=82)) == 2
 
 
+def test_what_one_machine_finds_not_well_and_others_well_is_told(after):
+    for minute in range(10):
+        assert after(False, minutes=minute) == []
+        assert after(True, minutes=minute, seconds=20) == after(True, minutes=minute, seconds=40) == []
+
+    assert after(False, minutes=11) == ["LCEP Directory: Disk needs attention"]
+
+
+def test_who_finds_it_well_takes_nothing_back_that_another_has_just_found(after):
+    after(False)
+    after(True, minutes=1)
+    as_read = KnownTrouble.objects.get()
+    after(False, minutes=5)
+
+    found = asking.CheckedHealth(asking.CHECKS[0], good("There is room."))
+    alerts._note_well(as_read, found, NOON + datetime.timedelta(minutes=6))
+    assert KnownTrouble.objects.exists()
+
+
 def test_only_owners_are_told_with_what_to_do_and_where(after, owner):
     make_user(username="editor", email="editor@lcep.example", is_staff=True)
     make_superuser(username="gone", email="gone@lcep.example", is_active=False)
@@ -84,6 +106,7 @@ def test_only_owners_are_told_with_what_to_do_and_where(after, owner):
     text = OutgoingMail.objects.first().text
     assert "since 27 November 2036, 12:00" in text and "It is nearly full." in text
     assert "/back-office/status/" in text and "again in a week" in text
+    assert f"Seen by the machine {socket.gethostname()}." in text
 
 
 def test_two_who_look_at_once_tell_once(after, monkeypatch):
@@ -117,7 +140,18 @@ def test_it_stands_in_the_log_too_since_mail_may_be_what_is_stuck(after, caplog)
     after(False, minutes=11)
 
     [record] = [each for each in caplog.records if each.name == alerts.__name__]
-    assert (record.levelno, record.getMessage()) == (logging.ERROR, "Disk: needs attention. It is nearly full.")
+    words = f"Disk: needs attention. It is nearly full. Seen by the machine {socket.gethostname()}."
+    assert (record.levelno, record.getMessage()) == (logging.ERROR, words)
+
+
+def test_the_log_tells_of_each_of_several_troubles_of_one_minute(after, caplog, monkeypatch):
+    checks = tuple(HealthCheck(name, name, lambda: needs_attention("It is not.")) for name in ("mail", "worker"))
+    monkeypatch.setattr(asking, "CHECKS", checks)
+    after(False)
+    after(False, minutes=11)
+
+    kinds = {repeats.kind_of(each) for each in caplog.records if each.name == alerts.__name__}
+    assert len(kinds) == 2
 
 
 def test_worker_and_scheduler_look():

@@ -1,6 +1,7 @@
 """Everything is looked at within a limit of time, by one at a time."""
 
 import threading
+from types import SimpleNamespace
 
 import pytest
 from django.db import OperationalError
@@ -91,3 +92,31 @@ def test_a_look_that_the_database_fails_is_not_known_and_a_mistake_of_ours_is_lo
 
     assert states(found) == [ATTENTION, ATTENTION, GOOD]
     assert [record.getMessage() for record in caplog.records] == ["Something went wrong in the look at “b”"]
+
+
+def test_where_no_thread_is_to_be_had_the_next_who_asks_begins(monkeypatch):
+    starts = [RuntimeError("can't start new thread")]
+
+    def start(look):
+        if starts:
+            raise starts.pop()
+        look()
+
+    looker = asking.Looker((HealthCheck("a", "A", fine),), start)
+    with pytest.raises(RuntimeError):
+        looker.checked()
+
+    assert states(looker.checked()) == [GOOD]
+
+
+def test_a_look_is_taken_whatever_becomes_of_its_limit(monkeypatch):
+    looked = threading.Event()
+    monkeypatch.setattr(asking, "connection", SimpleNamespace(vendor="odd", cursor=broken_cursor, close=lambda: None))
+
+    asking.apart(looked.set)
+
+    assert looked.wait(20)
+
+
+def broken_cursor():
+    raise ValueError("Nothing is as it should be.")

@@ -86,3 +86,25 @@ def test_a_process_that_parts_begins_anew(log, console):
     logger.error("Before.")
 
     assert len(log.lines) == 2
+
+
+def test_what_is_about_something_else_is_another_fault(log, console):
+    for job in ("backup", "send_digest", "backup"):
+        logger.warning("The job %s failed.", job, extra={"about": job})
+
+    assert ["backup" in log.lines[0], "send_digest" in log.lines[1], len(log.lines)] == [True, True, 2]
+
+
+def test_nothing_is_held_back_where_nobody_could_say_how_many_there_were(log, console, monkeypatch):
+    def refuse(timer):
+        raise RuntimeError("can't create new thread at interpreter shutdown")
+
+    with monkeypatch.context() as at_the_end:
+        at_the_end.setattr(repeats.threading.Timer, "start", refuse)
+        logger.error("Again.")
+        logger.error("Again.")
+    assert len(log.lines) == 2
+
+    logger.error("Again.")
+    logger.error("Again.")
+    assert len(log.lines) == 3

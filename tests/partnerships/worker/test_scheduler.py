@@ -2,7 +2,10 @@
 
 import os
 import signal
+import subprocess
+import sys
 from contextlib import contextmanager
+from io import BytesIO
 from threading import Event, Thread
 
 import pytest
@@ -195,3 +198,28 @@ def test_jobs_are_nicer_than_what_visitors_wait_for(tmp_path, monkeypatch):
             process.wait()
 
     assert niceness == min(os.nice(0) + 10, 19)
+
+
+def test_a_job_that_ends_without_saying_what_it_did_has_failed(tmp_path, monkeypatch):
+    monkeypatch.setattr(scheduler, "JOB_PROCESS", [sys.executable, "-c", "print('Odd.')"])
+    with site_with(tmp_path, monkeypatch, "counts"):
+        with pytest.raises(CommandError):
+            call_command("run_daily", "--once")
+        words = DailyRun.objects.get().words
+
+    assert words == "It ended without saying what it did."
+
+
+def test_nobody_waits_for_a_process_that_no_signal_ends(monkeypatch):
+    class Stuck:
+        pid = 0
+
+        def wait(self, seconds):
+            raise subprocess.TimeoutExpired("a job", seconds)
+
+    signals = []
+    monkeypatch.setattr(scheduler.os, "killpg", lambda pid, number: signals.append(number))
+
+    scheduler._Work(DailyRun(), Stuck(), BytesIO()).end(signal.SIGTERM)
+
+    assert signals == [signal.SIGTERM, signal.SIGKILL]
