@@ -7,11 +7,13 @@ import os
 import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import Tags, Warning, register
 from django.db import connection
 
+from lcep_site import refusals
 from lcep_site.health import backups
 
 # Domains nobody has (RFC 2606), which our examples are of.
@@ -45,3 +47,10 @@ def _doubts() -> Iterator[tuple[int, str]]:
         )
     if backups.is_missed():
         yield 7, f"{backups.MISSED} See docs/backup.md."
+    redis = urlsplit(str(settings.CACHES.get("answers", {}).get("LOCATION", "")))
+    if redis.hostname and not (refusals.is_near(redis.hostname) or (redis.scheme == "rediss" and redis.password)):
+        yield (
+            8,
+            "CACHE_URL names a Redis elsewhere without a password or encryption: whoever can write to it can run code "
+            "in the site. Begin it with rediss://:password@.",
+        )

@@ -13,10 +13,12 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl, urlsplit
 
-from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from environs import Env, EnvError
 from marshmallow.validate import OneOf, Range
+
+from lcep_site.refusals import SettingRefused
 
 MODES = ("local", "production")
 LOG_FORMATS = ("plain", "json")
@@ -36,13 +38,13 @@ Default = TypeVar("Default")
 def read_mode() -> str:
     """Return "local" or "production" from LCEP_MODE; local when it is not set.
 
-    Raises ImproperlyConfigured for any other value, so that a typing mistake never runs a public site in local mode.
+    Raises SettingRefused for any other value, so that a typing mistake never runs a public site in local mode.
     """
     return _read(lambda name, default: env.str(name, default, validate=OneOf(MODES)), "LCEP_MODE", "local")
 
 
 def optional(reader: Callable[[str, Default], Value], name: str, default: Default) -> Value:
-    """Return the variable `name` as `reader` reads it, with `default`. Raises ImproperlyConfigured for a bad value.
+    """Return the variable `name` as `reader` reads it, with `default`. Raises SettingRefused for a bad value.
 
     One that is blank, as in a file to fill in, counts as not set.
     """
@@ -55,16 +57,16 @@ def _read(reader: Callable[[str, Default], Value], name: str, default: Default) 
     try:
         return reader(name, default)
     except (EnvError, ValueError) as error:
-        raise ImproperlyConfigured(f"{name} has a value the site does not understand: {error}") from error
+        raise SettingRefused(f"{name} has a value the site does not understand: {error}") from error
 
 
 def required_in_production(reader: Callable[[str, Default], Value], name: str, otherwise: Default) -> Value:
     """Return the variable `name` as `reader` reads it; `otherwise` is its default, but only in local mode.
 
-    Raises ImproperlyConfigured when it is missing in production or its value cannot be read.
+    Raises SettingRefused when it is missing in production or its value cannot be read.
     """
-    if read_mode() == "production" and not env.str(name, ""):
-        raise ImproperlyConfigured(f"{name} is not set. In production it must be: see docs/variables.md.")
+    if read_mode() == "production" and not env.str(name, "").strip():
+        raise SettingRefused(f"{name} is not set. In production it must be: see docs/variables.md.")
     return optional(reader, name, otherwise)
 
 

@@ -1,12 +1,13 @@
-"""How commands end that the machine stops: with a sentence and exit code 1, and no trace of our code."""
+"""How commands end that the machine or the settings stop: with a sentence and exit code 1, and no trace of our code."""
 
 import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import DatabaseError
+from django.db import Error as DatabaseTrouble
 
+from lcep_site.refusals import SettingRefused
 from partnerships.database import trouble
 
 # The code of PostgreSQL for a full disk (its manual, appendix A).
@@ -20,11 +21,17 @@ OF_DATABASE = "The database cannot be used now: {words}. Nothing is half done: r
 
 @contextmanager
 def in_words() -> Iterator[None]:
-    """End this process with a sentence, not a trace, when what is done inside finds a disk full, or no database."""
+    """End this process with a sentence, not a trace, when what is done inside finds a disk full, or no database.
+
+    So it does when a setting is refused.
+    """
     try:
         yield
-    except (OSError, DatabaseError) as error:
-        where, is_of_database = _full(error), isinstance(error, DatabaseError) and trouble.of(error)
+    except SettingRefused as refusal:
+        print(refusal, file=sys.stderr)
+        sys.exit(1)
+    except (OSError, DatabaseTrouble) as error:
+        where, is_of_database = _full(error), isinstance(error, DatabaseTrouble) and trouble.of(error)
         if where is None and not is_of_database:
             raise
         told = OF_DATABASE.format(words=trouble.in_words(error)) if where is None else NO_ROOM.format(where=where)

@@ -24,8 +24,15 @@ HOST = re.compile(r"\.?[a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\]", re.IGNORECA
 FOR_HOSTS = {"METRICS_TOKEN": "prometheus_client", "SENTRY_DSN": "sentry_sdk", "MEDIA_STORAGE": "storages"}
 
 
+class SettingRefused(ImproperlyConfigured):
+    """A variable of the environment is missing, not understood or unsafe. The message says to the operator what to do.
+
+    So nobody needs to see where in the code that was found: see plain_ends.py.
+    """
+
+
 def refuse_forgotten_mode(variables: Mapping[str, str]) -> None:
-    """Raise ImproperlyConfigured if `variables` are those of a public site, but LCEP_MODE is not set among them."""
+    """Raise SettingRefused if `variables` are those of a public site, but LCEP_MODE is not set among them."""
     if variables.get("LCEP_MODE"):
         return
     beginnings = {"SITE_URL": ("https:",), "DATABASE_URL": ("postgres",), "EMAIL_URL": ("smtp", "submission")}
@@ -33,49 +40,58 @@ def refuse_forgotten_mode(variables: Mapping[str, str]) -> None:
     found += [name for name, beginning in beginnings.items() if variables.get(name, "").startswith(beginning)]
     if found:
         named, verb = " and ".join(found), "is" if len(found) == 1 else "are"
-        raise ImproperlyConfigured(
+        raise SettingRefused(
             f"{named} {verb} set as for a public site, but LCEP_MODE is not. Set LCEP_MODE=production for a site that "
             "others visit, or LCEP_MODE=local to try it on this machine."
         )
 
 
 def refuse_missing_packages(variables: Mapping[str, str]) -> None:
-    """Raise ImproperlyConfigured if one of `variables` asks for a package that is installed for some hosts only."""
+    """Raise SettingRefused if one of `variables` asks for a package that is installed for some hosts only."""
     missing = [name for name, package in FOR_HOSTS.items() if variables.get(name) and not find_spec(package)]
     if missing:
-        raise ImproperlyConfigured(
+        raise SettingRefused(
             f"For {' and '.join(missing)} a package is missing. Install those that requirements-hosting.lock names: "
             "python -m pip install --no-deps --require-hashes -r requirements-hosting.lock"
         )
 
 
 def refuse_what_is_unsafe(
-    *,
-    secret_key: str,
+    keys: Sequence[str],
     allowed_hosts: Sequence[str],
+    *,
     site_url: str,
     database: Mapping[str, Any],
     mail: Mapping[str, Any],
 ) -> None:
-    """Raise ImproperlyConfigured for values with which a public site would be unsafe, with a sentence for each.
+    """Raise SettingRefused for values with which a public site would be unsafe, with a sentence for each.
 
-    `database` and `mail` are Django's settings of them.
+    `keys` are the secret key and those before it; `database` and `mail` are Django's settings of them.
     """
     reasons = [
-        *_against_key(secret_key),
+        *_against_keys(*keys),
         *_against_hosts(allowed_hosts),
         *_against_address(site_url, allowed_hosts),
         *_against_database(database),
         *_against_mail(mail),
     ]
     if reasons:
-        raise ImproperlyConfigured(" ".join(reasons))
+        raise SettingRefused(" ".join(reasons))
 
 
-def _against_key(key: str) -> Iterator[str]:
-    is_long = len(key) >= SHORTEST_KEY and len(set(key)) >= FEWEST_CHARACTERS
-    if not is_long or EXAMPLE_KEY.search(key):
+def _against_keys(key: str, *earlier: str) -> Iterator[str]:
+    if _is_easy_to_guess(key):
         yield f"SECRET_KEY is too easy to guess: whoever does can sign in as anybody. Make one with: {MAKE_KEY}."
+    if any(map(_is_easy_to_guess, earlier)):
+        yield (
+            "SECRET_KEY_FALLBACKS has a key that is too easy to guess: what whoever does signs with it is taken for "
+            "ours. Take it out."
+        )
+
+
+def _is_easy_to_guess(key: str) -> bool:
+    is_long = len(key) >= SHORTEST_KEY and len(set(key)) >= FEWEST_CHARACTERS
+    return not is_long or bool(EXAMPLE_KEY.search(key))
 
 
 def _against_hosts(hosts: Sequence[str]) -> Iterator[str]:
@@ -115,14 +131,14 @@ def _against_database(database: Mapping[str, Any]) -> Iterator[str]:
 
 def _against_mail(mail: Mapping[str, Any]) -> Iterator[str]:
     host = mail.get("EMAIL_HOST") or ""
-    if host and not (mail["EMAIL_USE_TLS"] or mail["EMAIL_USE_SSL"] or _is_near(host)):
+    if host and not (mail["EMAIL_USE_TLS"] or mail["EMAIL_USE_SSL"] or is_near(host)):
         yield (
             f"EMAIL_URL sends passwords and enquiries to {host} for all to read. Begin it with submission://, or end "
             "it with ?ssl=true. A mail server on a private network may be named by its address or a name without dots."
         )
 
 
-def _is_near(host: str) -> bool:
+def is_near(host: str) -> bool:
     """Whether `host` is this machine or one of a private network, as far as its name tells."""
     try:
         address = ipaddress.ip_address(host.strip("[]"))

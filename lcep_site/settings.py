@@ -210,7 +210,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
 NATIONAL_DESK_EMAIL = required_in_production(mail_address, "NATIONAL_DESK_EMAIL", "national-desk@localhost")
 if PRODUCTION:
     refusals.refuse_what_is_unsafe(
-        secret_key=SECRET_KEY, allowed_hosts=ALLOWED_HOSTS, site_url=SITE_URL, database=_database, mail=_mail
+        (SECRET_KEY, *SECRET_KEY_FALLBACKS), ALLOWED_HOSTS, site_url=SITE_URL, database=_database, mail=_mail
     )
 # Who is told of complaints about personal data; the national desk, unless it is named.
 DATA_DESK_EMAIL = optional(mail_address, "DATA_DESK_EMAIL", NATIONAL_DESK_EMAIL)

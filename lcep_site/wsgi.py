@@ -7,10 +7,14 @@ from typing import Any
 
 from django.core.wsgi import get_wsgi_application
 
+from lcep_site import plain_ends
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lcep_site.settings")
 
 CHARSET = re.compile(r';\s*charset\s*=\s*("[^"]*"|[^;]*)', re.IGNORECASE)
-_django = get_wsgi_application()
+# A setting that is refused ends gunicorn with a sentence, as it ends a command.
+with plain_ends.in_words():
+    _django = get_wsgi_application()
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:

@@ -34,7 +34,7 @@ def test_any_other_mode_stops_the_start(monkeypatch, mode):
         read_mode()
 
 
-@pytest.mark.parametrize("value", [None, ""])
+@pytest.mark.parametrize("value", [None, "", " \t"])
 def test_what_production_needs_is_named_when_it_is_missing(monkeypatch, value):
     monkeypatch.setenv("LCEP_MODE", "production")
     set_or_clear(monkeypatch, "SECRET_KEY", value)

@@ -5,12 +5,14 @@ import os
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 
 import pytest
-from django.db import DataError, OperationalError
+from django.db import DataError, InterfaceError, OperationalError
 
 from lcep_site import plain_ends
 from lcep_site.environment import local_secret_key
+from lcep_site.gunicorn import COMMAND
 from lcep_site.settings import BASE_DIR
 
 pytestmark = pytest.mark.no_database
@@ -18,12 +20,12 @@ pytestmark = pytest.mark.no_database
 
 def full_in_sqlite():
     """Raise what Django raises of a database that may not grow."""
-    database = sqlite3.connect(":memory:")
-    database.execute("PRAGMA max_page_count = 1")
-    try:
-        database.execute("CREATE TABLE a (b)")
-    except sqlite3.OperationalError as error:
-        raise OperationalError(str(error)) from error
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.execute("PRAGMA max_page_count = 1")
+        try:
+            database.execute("CREATE TABLE a (b)")
+        except sqlite3.OperationalError as error:
+            raise OperationalError(str(error)) from error
 
 
 def full_on_the_server():
@@ -52,9 +54,10 @@ def test_a_full_disk_is_told_in_a_sentence(capsys, fault, where):
     assert where in capsys.readouterr().err
 
 
-def test_a_database_that_does_not_answer_is_told_in_a_sentence(capsys):
+@pytest.mark.parametrize("kind", [OperationalError, InterfaceError])
+def test_a_database_that_does_not_answer_is_told_in_a_sentence(capsys, kind):
     with pytest.raises(SystemExit), plain_ends.in_words():
-        raise OperationalError("connection refused")
+        raise kind("connection refused")
 
     assert capsys.readouterr().err.startswith("The database cannot be used now: connection refused. ")
 
@@ -75,6 +78,22 @@ def test_every_command_ends_so():
     assert child.returncode == 1
     assert child.stderr.startswith("There is no room left on the disk, for /srv.")
     assert "Traceback" not in child.stderr
+
+
+@pytest.mark.parametrize("command", [["manage.py", "migrate"], ["manage.py", "run_worker"], COMMAND])
+def test_a_setting_that_is_refused_is_told_in_its_sentence_alone(command):
+    environment = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    child = subprocess.run(
+        [sys.executable, *command],
+        cwd=BASE_DIR,
+        capture_output=True,
+        text=True,
+        env=environment | {"LCEP_MODE": "production"},
+        timeout=60,
+    )
+
+    assert child.returncode == 1
+    assert child.stderr == "SECRET_KEY is not set. In production it must be: see docs/variables.md.\n"
 
 
 def test_a_secret_key_is_there_whole_or_not_at_all(tmp_path, monkeypatch):

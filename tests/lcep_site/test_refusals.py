@@ -10,7 +10,7 @@ from lcep_site import deploy_checks, refusals
 
 KEY = "gX3vQ-9mTz_k2LrY7wHsB4dNfC8pJ6aEuV1oK5tRiMqZxWyS0hGb"
 SAFE = {
-    "secret_key": KEY,
+    "keys": (KEY,),
     "allowed_hosts": ["lcep.example", "www.lcep.example"],
     "site_url": "https://lcep.example",
     "database": {"ENGINE": "django.db.backends.postgresql", "NAME": "lcep", "PASSWORD": "pg4-Kt9"},
@@ -62,7 +62,8 @@ def test_what_asks_for_a_package_that_is_not_there_says_how_to_install_it(name, 
     "changed",
     [
         {},
-        {"secret_key": "0123456789abcdef" * 4},
+        {"keys": ("0123456789abcdef" * 4,)},
+        {"keys": (KEY, KEY[::-1])},
         {"allowed_hosts": [".lcep.example"]},
         {"allowed_hosts": ["[2001:db8::1]"], "site_url": "https://[2001:db8::1]:8443"},
         {"site_url": "https://www.lcep.example:8443"},
@@ -83,11 +84,12 @@ def test_what_is_safe_starts(changed):
 @pytest.mark.parametrize(
     ("changed", "sentence"),
     [
-        ({"secret_key": KEY[:49]}, "^SECRET_KEY is too easy to guess.*Make one with: python3 -c "),
-        ({"secret_key": "k" * 60}, "^SECRET_KEY is too easy to guess"),
-        ({"secret_key": "abcabcabc" * 8}, "^SECRET_KEY is too easy to guess"),
-        ({"secret_key": f"django-insecure-{KEY}"}, "^SECRET_KEY is too easy to guess"),
-        ({"secret_key": f"change-me-{KEY}"}, "^SECRET_KEY is too easy to guess"),
+        ({"keys": (KEY[:49],)}, "^SECRET_KEY is too easy to guess.*Make one with: python3 -c "),
+        ({"keys": ("k" * 60,)}, "^SECRET_KEY is too easy to guess"),
+        ({"keys": ("abcabcabc" * 8,)}, "^SECRET_KEY is too easy to guess"),
+        ({"keys": (f"django-insecure-{KEY}",)}, "^SECRET_KEY is too easy to guess"),
+        ({"keys": (f"change-me-{KEY}",)}, "^SECRET_KEY is too easy to guess"),
+        ({"keys": (KEY, KEY[::-1], "the key before")}, "^SECRET_KEY_FALLBACKS has a key that is too easy to guess"),
         ({"allowed_hosts": []}, "^ALLOWED_HOSTS is empty"),
         ({"allowed_hosts": ["lcep.example", "*"]}, r"^ALLOWED_HOSTS takes any host \(\*\)"),
         ({"allowed_hosts": ["*.lcep.example"]}, "^ALLOWED_HOSTS takes any host"),
@@ -125,14 +127,12 @@ def test_what_is_unsafe_does_not_start_and_the_secret_is_not_repeated(changed, s
     with pytest.raises(ImproperlyConfigured, match=sentence) as refusal:
         refusals.refuse_what_is_unsafe(**SAFE | changed)
 
-    assert changed.get("secret_key", KEY) not in str(refusal.value)
+    assert not any(key in str(refusal.value) for key in changed.get("keys", [KEY]))
 
 
 def test_all_that_is_unsafe_is_told_at_once():
     with pytest.raises(ImproperlyConfigured, match="^SECRET_KEY .* ALLOWED_HOSTS .* SITE_URL "):
-        refusals.refuse_what_is_unsafe(
-            **SAFE | {"secret_key": "", "allowed_hosts": ["*"], "site_url": "http://a.example"}
-        )
+        refusals.refuse_what_is_unsafe(**SAFE | {"keys": ("",), "allowed_hosts": ["*"], "site_url": "http://a.example"})
 
 
 @pytest.fixture
@@ -187,3 +187,20 @@ def test_a_database_that_is_far_away_has_to_say_whether_it_is_encrypted(quiet, o
     deploy_checks.connection.settings_dict = {"HOST": "db.lcep.org.uk", "OPTIONS": options}
 
     assert [text[:34] for text in warned()] == ["DATABASE_URL does not say whether "] * number
+
+
+@pytest.mark.parametrize(
+    ("url", "number"),
+    [
+        ("redis://redis:6379/0", 0),
+        ("redis://10.0.0.4", 0),
+        ("unix:///run/redis.sock", 0),
+        ("rediss://:pa55@cache.lcep.org.uk", 0),
+        ("rediss://cache.lcep.org.uk", 1),
+        ("redis://:pa55@cache.lcep.org.uk", 1),
+    ],
+)
+def test_a_redis_that_is_far_away_must_let_nobody_else_write(quiet, url, number):
+    quiet.CACHES = {**quiet.CACHES, "answers": {"LOCATION": url}}
+
+    assert [text[:34] for text in warned()] == ["CACHE_URL names a Redis elsewhere "] * number

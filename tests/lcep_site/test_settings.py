@@ -249,17 +249,19 @@ def test_answers_are_kept_by_each_process_and_asked_for_each_time_unless_the_ope
 def test_a_public_site_starts_neither_without_its_mode_nor_unsafely(start):
     with pytest.raises(ImproperlyConfigured, match="but LCEP_MODE is not. Set LCEP_MODE=production"):
         start(**PRODUCTION | {"LCEP_MODE": None})
+    with pytest.raises(ImproperlyConfigured, match="^SECRET_KEY_FALLBACKS has a key that is too easy to guess"):
+        start(**PRODUCTION | {"SECRET_KEY_FALLBACKS": "the key before"})
     with pytest.raises(ImproperlyConfigured, match="^SECRET_KEY is too easy to guess.* SITE_URL must begin"):
         start(**PRODUCTION | {"SECRET_KEY": "short", "SITE_URL": "http://lcep.example"})
 
 
 def test_lists_may_have_blanks_and_keys_of_before_are_known(start):
-    settings = start(
-        **PRODUCTION | {"ALLOWED_HOSTS": "lcep.example, www.lcep.example ,", "SECRET_KEY_FALLBACKS": "b, a"}
-    )
+    keys = [PRODUCTION["SECRET_KEY"][::-1], PRODUCTION["SECRET_KEY"].swapcase()]
+    listed = {"ALLOWED_HOSTS": "lcep.example, www.lcep.example ,", "SECRET_KEY_FALLBACKS": ", ".join(keys)}
+    settings = start(**PRODUCTION | listed)
 
     assert settings.ALLOWED_HOSTS == ["lcep.example", "www.lcep.example"]
-    assert settings.SECRET_KEY_FALLBACKS == ["b", "a"]
+    assert keys == settings.SECRET_KEY_FALLBACKS
     assert start(**PRODUCTION).SECRET_KEY_FALLBACKS == []
 
 
