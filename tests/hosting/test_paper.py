@@ -1,6 +1,8 @@
 """The pages for those who host the site tell of every variable, and of no command or file that is not there."""
 
+import os
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -51,7 +53,7 @@ def test_the_file_to_fill_in_has_what_is_required_and_names_nothing_unknown_nor_
 
     required = {name for name, how in ROW.findall(VARIABLES) if how in {"required", "`production`"}}
     assert required <= set(values) <= read_by_the_site() | {"POSTGRES_PASSWORD"}
-    assert {name: value.strip('"') for name, value in values.items() if value.strip('"')} == {
+    assert {name: value.strip("'") for name, value in values.items() if value.strip("'")} == {
         "LCEP_MODE": "production",
         "DATA_DIR": "/var/lib/lcep",
     }
@@ -90,6 +92,7 @@ def test_a_unit_confines_what_it_starts_and_starts_it_anew(name):
     unit = UNITS[name]
     for line in (
         *("User=lcep", "EnvironmentFile=/etc/lcep/environment", "WorkingDirectory=/srv/lcep/site", "Restart=always"),
+        "StartLimitIntervalSec=0",
         *(
             "NoNewPrivileges=yes",
             "ProtectSystem=strict",
@@ -116,3 +119,33 @@ def test_the_units_start_what_the_paper_and_the_image_do():
     assert enabled == ["lcep-web.socket", "lcep-web", "lcep-worker", "lcep-scheduler"]
     address = re.search(r"ListenStream=(.*)", (Path(FOLDER) / "systemd" / "lcep-web.socket").read_text())[1]
     assert f"LCEP_WEB_1={address} LCEP_WEB_2={address}" in PAPER
+
+
+def test_the_command_reads_the_variables_as_systemd_does(tmp_path):
+    path = tmp_path / "environment"
+    path.write_text(
+        "# MODE=none\nMEDIA_STORAGE=s3://m?endpoint=https://s3.example&region=eu\n\nMAIL_FROM='LCEP <a@b.example>'\n"
+        "DATA_CONTROLLER=\"A $HOME of theirs\"\nKEY='a$HOME`id`;#\\n=='\nEMPTY=''\nLAST=x"
+    )
+    reading = (FOLDER / "lcep").read_text().partition("# What it makes")[0]
+    reading = reading.replace("/etc/lcep/environment", str(path)) + "exec env -0"
+    said = subprocess.run(["sh", "-c", reading], capture_output=True, text=True, check=True, env={"PATH": os.defpath})
+    read = dict(line.split("=", 1) for line in said.stdout.split("\0") if line)
+
+    expected = {
+        "MEDIA_STORAGE": "s3://m?endpoint=https://s3.example&region=eu",
+        "MAIL_FROM": "LCEP <a@b.example>",
+        "DATA_CONTROLLER": "A $HOME of theirs",
+        "KEY": "a$HOME`id`;#\\n==",
+        "EMPTY": "",
+        "LAST": "x",
+    }
+    assert {name: read.get(name) for name in expected} == expected
+    assert not {"MODE", "# MODE", "region"} & set(read)
+
+
+def test_the_scheduler_may_write_where_the_paper_says_backups_go():
+    folder = re.search(r"BACKUP_FOLDER=(/[\w/]+)", PAPER)[1]
+
+    assert f"ReadWritePaths=-{folder}" in UNITS["lcep-scheduler.service"].splitlines()
+    assert re.search(rf"install --directory --mode 700 --owner lcep --group lcep {folder}\b", PAPER)
