@@ -52,14 +52,15 @@ def page_for(request: HttpRequest) -> HttpResponse | None:
     return response
 
 
-def page_while_away(request: HttpRequest, *, is_unsure: bool) -> HttpResponse:
+def page_while_away(request: HttpRequest, *, what: str, is_unsure: bool) -> HttpResponse:
     """Return the page that says that nothing was kept of what `request` sent, and gives it back to be sent again.
 
-    `is_unsure` says that nobody knows whether it was. It asks no database: neither who sent it, nor what form it was.
+    `what` is away; `is_unsure` says that nobody knows whether it was kept. It asks no database: neither who sent it,
+    nor what form it was.
     """
     is_of_staff, is_of_accounts = _is_of_staff(request), request.path.startswith(f"{get_script_prefix()}accounts/")
     is_ours = _is_from_our_page(request) if is_of_staff else not (is_of_accounts or is_from_elsewhere(request))
-    context = site(request) | {"is_of_staff": is_of_staff, "is_unsure": is_unsure}
+    context = site(request) | {"is_of_staff": is_of_staff, "is_unsure": is_unsure, "what": what}
     if is_ours and (sent := _sent(request)):
         # No visitor gets a cookie, which the token of staff comes with.
         context |= {**sent, "csrf_token": get_token(request) if is_of_staff else "", "is_given_back": True}

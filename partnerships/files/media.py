@@ -13,6 +13,10 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.views.static import serve
 
 
+class StoreAway(OSError):
+    """The store that uploads lie in does not answer."""
+
+
 def response_with(request: HttpRequest, name: str) -> FileResponse | HttpResponse:
     """Return the file `name` as the answer to `request`. Raises Http404 if there is none."""
     if is_here():

@@ -3,13 +3,16 @@
 A form that is shown again with its mistakes has not broken off: it names what was kept for it.
 """
 
+import logging
 import threading
 
 from django.core.files.storage import default_storage
-from django.db import DatabaseError
+from django.db import Error as DatabaseTrouble
 
 from partnerships.files import documents, pictures
 from partnerships.files.pictures import Picture
+
+logger = logging.getLogger(__name__)
 
 
 class _OfRequest(threading.local):
@@ -35,16 +38,21 @@ def forget(**signal: object) -> None:
 def remove(**signal: object) -> None:
     """Remove what was noted and no row names: a receiver of `got_request_exception`.
 
-    What the database cannot be asked about now is left for `remove_unused_pictures`.
+    What database or store cannot be asked about now is left for `remove_unused_pictures`: the request that broke off
+    has to be answered all the same.
     """
     names = set(_of_request.names)
     forget()
-    if not names:
-        return
     try:
-        unused = names - pictures.names_in_use() - documents.names_in_use()
-    except DatabaseError:
-        return
+        _remove(names)
+    except (DatabaseTrouble, OSError):
+        pass
+    except Exception:
+        logger.exception("Files that were kept for a form that broke off could not be removed")
+
+
+def _remove(names: set[str]) -> None:
+    unused = names - pictures.names_in_use() - documents.names_in_use() if names else names
     for name in unused:
         picture = Picture.named(name)
         if picture is None:

@@ -1,15 +1,19 @@
 """Uploads in a private bucket that several machines share: the site hands them out, and nothing stays on a machine."""
 
 import datetime
+import socket
 import subprocess
 import sys
 import zipfile
+from contextlib import suppress
+from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import call_command
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -71,6 +75,54 @@ def test_what_is_not_there_or_no_picture_is_not_found(client, bucket, path):
     make_partnership(logo="logos/gone/1x1.webp", logo_alt="A leaf")
 
     assert client.get(path).status_code == 404
+
+
+@pytest.fixture
+def hanging(settings, monkeypatch):
+    """A store that answers nobody; a function that returns how often it was asked since the last call, and a clock."""
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "key")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "hidden")
+    monkeypatch.setattr(s3_media, "READ_TIMEOUT", 0.1)
+    clock = SimpleNamespace(now=100)
+    monkeypatch.setattr(s3_media, "time", SimpleNamespace(monotonic=lambda: clock.now))
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.setblocking(False)
+
+        def asked(number=0):
+            with suppress(BlockingIOError):
+                while True:
+                    server.accept()[0].close()
+                    number += 1
+            return number
+
+        address = f"http://127.0.0.1:{server.getsockname()[1]}"
+        monkeypatch.setenv("MEDIA_STORAGE", f"s3://lcep-media?endpoint={address}&region=eu-west-2")
+        settings.STORAGES = {**settings.STORAGES, "default": environment.media_storage("MEDIA_STORAGE", "")}
+        yield asked, clock
+
+
+def test_a_store_that_hangs_holds_one_visitor_at_a_time_and_the_others_are_told(hanging):
+    asked, clock = hanging
+    visitor, path = Client(raise_request_exception=False), "/media/logos/x/1x1.webp"
+    page = make_partnership(logo="logos/x/1x1.webp", logo_alt="A leaf").get_absolute_url()
+
+    for seconds, tries in ((0, s3_media.TRIES), (4, 0), (2, 1), (4, 0)):
+        clock.now += seconds
+        response = visitor.get(path)
+        assert (response.status_code, response["Retry-After"], asked()) == (503, "30", tries)
+        assert response.text == "The store of pictures and documents cannot be reached just now.\n"
+        assert "no-store" in response["Cache-Control"] and "immutable" not in response["Cache-Control"]
+
+    assert visitor.get(page).status_code == 200
+
+
+def test_once_it_answers_all_ask_again(client, bucket):
+    name = pictures.keep(upload(), "logos")
+    make_partnership(logo=name, logo_alt="A leaf")
+    default_storage._next_try = 0
+
+    assert body(client.get(f"/media/{name}")) == bucket.kept[name][0]
+    assert default_storage._next_try is None
 
 
 def test_a_picture_that_cannot_be_kept_whole_leaves_nothing(bucket, monkeypatch):

@@ -1,9 +1,11 @@
 """What was kept for a row goes again when the request breaks off before that is saved, and not when it is."""
 
 import pytest
-from django.db import OperationalError
+from django.core.files.storage import default_storage
+from django.db import InterfaceError, OperationalError
 
 from partnerships.files import unsaved
+from partnerships.files.media import StoreAway
 from partnerships.models import NewsItem, Resource
 from tests.partnerships.admin.editorial_forms import NEWS, pdf, resource_values, send, url_of
 from tests.pictures import as_bytes, drawn, upload
@@ -64,3 +66,16 @@ def test_a_form_that_is_shown_again_keeps_its_picture_also_when_the_next_request
     unsaved.remove()
 
     assert kept_in(media) == before > 0
+
+
+@pytest.mark.parametrize(("trouble", "lines"), [(StoreAway("away"), 0), (InterfaceError("gone"), 0), (ValueError(), 1)])
+def test_what_cannot_be_removed_now_is_no_other_error_of_the_request(monkeypatch, caplog, trouble, lines):
+    def fail(*args, **kwargs):
+        raise trouble
+
+    unsaved.note("documents/plan.pdf")
+    monkeypatch.setattr(default_storage, "delete", fail)
+
+    unsaved.remove()
+
+    assert len(caplog.records) == lines
