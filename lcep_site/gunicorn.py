@@ -146,13 +146,13 @@ def _serves_the_directory() -> bool:
 
 
 def _read_schools() -> None:
-    from django.db import DatabaseError, connection
+    from django.db import Error, connection
 
     from partnerships.schools import kept
 
     try:
         # A database that is not ready yet is read when somebody asks.
-        with contextlib.suppress(DatabaseError):
+        with contextlib.suppress(Error):
             kept.current()
     finally:
         connection.close()

@@ -18,7 +18,8 @@ from pathlib import Path
 
 import psycopg
 from django.core.management import call_command
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 FOLDER = Path(__file__).resolve().parent.parent
 KEPT = FOLDER / "var" / "test-databases"
@@ -100,6 +101,11 @@ def _connect_to(name: str) -> None:
     connection.settings_dict["NAME"] = name
     # In another database a kind of row may have another number.
     ContentType.objects.clear_cache()
+
+
+def close_for_good() -> None:
+    """Close the connection of this thread, also one to a database in memory, which Django leaves open."""
+    BaseDatabaseWrapper.close(connections[DEFAULT_DB_ALIAS])
 
 
 def _make(name: str) -> None:

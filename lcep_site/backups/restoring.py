@@ -4,6 +4,8 @@ Only where all is as it was, and nobody would lose anything, does the new place 
 """
 
 import datetime
+import shutil
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,6 +30,8 @@ IN_USE = (
     "what is there now is kept under another name."
 )
 ROWS, MEDIA = "rows/", "media/"
+# How the folder begins that a backup is unpacked in, not encrypted. None that is so old is still needed, in seconds.
+UNPACKED, OLD = "restoring-", 24 * 60 * 60
 
 
 def check(path: Path, say: Say) -> None:
@@ -76,7 +80,8 @@ def restore(path: Path, say: Say, *, replace: bool = False) -> None:
 def _unpacked(path: Path) -> Iterator[Unpacked]:
     """Give the parts of the backup at `path`, in a folder that lasts as long as the context."""
     settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=settings.DATA_DIR, prefix="restoring-") as folder:
+    _remove_left_behind()
+    with TemporaryDirectory(dir=settings.DATA_DIR, prefix=UNPACKED) as folder:
         try:
             file = path.open("rb")
         except FileNotFoundError:
@@ -84,6 +89,13 @@ def _unpacked(path: Path) -> Iterator[Unpacked]:
         with file:
             unpacked = archive.unpack(sealing.opened(file), Path(folder))
         yield unpacked
+
+
+def _remove_left_behind() -> None:
+    """Remove what restores unpacked that were killed: it holds what the backup does, for whoever reads the disk."""
+    for folder in settings.DATA_DIR.glob(f"{UNPACKED}*"):
+        if folder.stat().st_mtime < time.time() - OLD:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _state_of_the_site(unpacked: Unpacked) -> tuple[bool, set[str]]:

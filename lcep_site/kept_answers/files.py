@@ -41,7 +41,7 @@ class KeptFiles:
         self, request: HttpRequest, asked: AskedPage, stamp: int, now: datetime.datetime
     ) -> HttpResponseBase | None:
         """Return the answer as `request` asks for it, or None if none is kept that is good for `stamp` and `now`."""
-        path = self._path_of(asked, stamp, encodings.of(request))
+        path = self._path_of(asked, stamp, now, encodings.of(request))
         with contextlib.ExitStack() as until_given:
             try:
                 # Not buffered: whoever sends it begins where we stop reading.
@@ -68,7 +68,7 @@ class KeptFiles:
     ) -> HttpResponseBase:
         """Return `response`, good for `stamp` up to `end`, as `request` asks for it; it is kept if it is sent whole."""
         encoding = encodings.of(request)
-        path = self._path_of(asked, stamp, encoding)
+        path = self._path_of(asked, stamp, end, encoding)
         headers = headers_of(response, encoding, f"{path.stem}-{end:%H%M%S}")
         content = encodings.stream(cast(Iterator[bytes], response.streaming_content), encoding)
         response.streaming_content = self._writing(content, path, {"headers": headers, "good_until": end.timestamp()})
@@ -77,8 +77,8 @@ class KeptFiles:
             response.close()
         return given
 
-    def _path_of(self, asked: AskedPage, stamp: int, encoding: str) -> Path:
-        return self.folder / f"{asked.named(stamp)}.{encoding or 'plain'}"
+    def _path_of(self, asked: AskedPage, stamp: int, moment: datetime.datetime, encoding: str) -> Path:
+        return self.folder / f"{asked.named(stamp, moment)}.{encoding or 'plain'}"
 
     def _writing(self, content: Iterator[bytes], path: Path, how: dict[str, object]) -> Iterator[bytes]:
         size = 0

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
 from django.core.signals import request_finished
-from django.db import DatabaseError
+from django.db import Error
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -52,7 +52,7 @@ class KeptAnswersMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         try:
             response = self._answer(request)
-        except DatabaseError as error:
+        except Error as error:
             # Of our own questions: errors of what draws are answered there.
             if not trouble.is_away(error):
                 raise

@@ -30,10 +30,10 @@ class AskedPage:
     path: str
     query_string: str
 
-    def named(self, stamp: int) -> str:
-        """Return a name for its answer today, made by this release of content with `stamp`."""
+    def named(self, stamp: int, moment: datetime.datetime) -> str:
+        """Return a name for its answer on the day of `moment`, made by this release of content with `stamp`."""
         # The day stands in some answers, and what is told by days changes with it.
-        parts = (release(), stamp, str(timezone.localdate()), self.mounted_at, self.path, self.query_string)
+        parts = (release(), stamp, str(timezone.localdate(moment)), self.mounted_at, self.path, self.query_string)
         return hashlib.blake2b(repr(parts).encode(), digest_size=15).hexdigest()
 
 

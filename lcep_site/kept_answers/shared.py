@@ -31,14 +31,14 @@ class SharedAnswers:
         """Return the answer another process of the same release made, if it is there and good for `stamp` and `now`."""
 
         def good_in(cache: BaseCache) -> KeptAnswer | None:
-            answer = cache.get(asked.named(stamp))
+            answer = cache.get(asked.named(stamp, now))
             return answer if isinstance(answer, KeptAnswer) and answer.is_good(stamp, now) else None
 
         return self._tried(good_in)
 
     def put(self, asked: AskedPage, answer: KeptAnswer) -> None:
-        """Keep `answer` for the other processes."""
-        self._tried(lambda cache: cache.set(asked.named(answer.stamp), answer, MAX_AGE_SECONDS))
+        """Keep `answer`, which is good on one day alone, for the other processes."""
+        self._tried(lambda cache: cache.set(asked.named(answer.stamp, answer.good_until), answer, MAX_AGE_SECONDS))
 
     def _tried(self, use: Callable[[BaseCache], Result]) -> Result | None:
         """Return what `use` makes of the cache, None if there is none or it is in any trouble, of which the log tells.

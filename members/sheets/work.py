@@ -15,7 +15,7 @@ from contextlib import suppress
 from itertools import islice, zip_longest
 
 from django.contrib.auth.models import User
-from django.db import DatabaseError, InterfaceError, OperationalError, transaction
+from django.db import Error, InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
 from members.models.sheets import SheetImport, SheetRow, SheetState
@@ -79,7 +79,7 @@ def run(sheet: SheetImport, by: User) -> None:
 
 def _leave_for_later(sheet: SheetImport) -> None:
     """Let a worker go on soon with what the database could not do now: nobody can help that by pressing a button."""
-    with suppress(DatabaseError):
+    with suppress(Error):
         latest(sheet).update(tries=0, lease_until=timezone.now() + SOON)
 
 

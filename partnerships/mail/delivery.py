@@ -24,7 +24,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import DatabaseError, OperationalError, connection
+from django.db import Error, OperationalError, connection
 from django.db.models import F
 from django.utils import timezone
 
@@ -188,7 +188,7 @@ def _renew_in_thread(mail: OutgoingMail, done: Event) -> None:
 def renew(mail: OutgoingMail, done: Event) -> None:
     """Renew the lease of `mail` every SLOW_SECONDS until `done` is set: it is a slow mail server that makes it last."""
     while not done.wait(mail_server.SLOW_SECONDS):
-        with suppress(DatabaseError):
+        with suppress(Error):
             _claimed(mail).update(next_try_at=timezone.now() + LEASE)
             mail_server.note_slow()
 

@@ -36,7 +36,8 @@ class Renewed(Generic[Value]):
         """
         if connection.in_atomic_block:
             return self._whole()
-        kept, now = self._kept, (moments.now().stamp, self._day())
+        moment = moments.now()
+        kept, now = self._kept, (moment.stamp, moment.day if self._is_of_a_day else None)
         return kept[0] if kept and kept[1] == now else self._brought_up_to_date(now)
 
     def forget(self) -> None:

@@ -13,7 +13,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.utils import timezone
 
 from partnerships.finder.answers import Answer
@@ -81,7 +81,7 @@ def write() -> None:
         return
     try:
         add_to_database(taken)
-    except DatabaseError as error:
+    except Error as error:
         mine.put_back(taken)
         log.warning("Counts of the finder are kept for later: %s", error)
 

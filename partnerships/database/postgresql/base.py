@@ -6,7 +6,7 @@ from types import ModuleType
 from typing import Any
 
 import psycopg
-from django.db import DatabaseError
+from django.db import Error
 from django.db.backends.postgresql import base
 
 from partnerships.database import limits
@@ -74,6 +74,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """Write what was changed. An error of it, after which nobody knows whether it was, says so as `in_commit`."""
         try:
             super().commit()
-        except DatabaseError as error:
+        except Error as error:
             error.in_commit = True  # type: ignore[attr-defined]  # a note of ours
             raise

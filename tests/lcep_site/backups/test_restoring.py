@@ -3,6 +3,8 @@
 import datetime
 import gzip
 import io
+import os
+import time
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -12,7 +14,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from lcep_site.backups import archive, making, rows
+from lcep_site.backups import archive, making, restoring, rows
 from partnerships.models import Enquiry, OutgoingMail, Partnership, Postcode
 from partnerships.privacy import subject_requests
 from partnerships.public_content import stamp
@@ -135,3 +137,16 @@ def test_a_damaged_one_changes_nothing(site):
 def test_a_file_that_is_not_there_is_told(site):
     with pytest.raises(CommandError, match="There is no file"):
         restored(site / "none", "--check")
+
+
+def test_what_one_that_was_killed_unpacked_is_removed_after_a_day(site):
+    path, left, fresh = backed_up(), site / "restoring-left", site / "restoring-fresh"
+    for folder in (left, fresh):
+        folder.mkdir()
+        (folder / "1.part").write_text("jo@school.example")
+    two_days_ago = time.time() - 2 * restoring.OLD
+    os.utime(left, (two_days_ago, two_days_ago))
+
+    restored(path, "--check")
+
+    assert (left.exists(), fresh.exists()) == (False, True)

@@ -4,13 +4,17 @@ import datetime
 import os
 import shutil
 import time
+from contextlib import closing
 
 import brotli
 import pytest
+from django.test import RequestFactory
 from django.utils import timezone
 
 from lcep_site.kept_answers import files
 from lcep_site.kept_answers.files import KeptFiles
+from lcep_site.kept_answers.pages import AskedPage
+from partnerships.public_content import stamp
 from tests.factories import make_event, make_partnership
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -177,3 +181,15 @@ def test_a_sheet_is_kept_again_after_an_event_has_ended(visitor, folder, monkeyp
 def test_what_was_typed_is_never_written(visitor, folder):
     assert content(visitor.get(f"{SHEET}?q=leeds33"))
     assert kept_in(folder) == []
+
+
+def test_what_was_right_before_midnight_is_found_after_it(visitor, folder, monkeypatch):
+    evening = datetime.datetime(2026, 11, 27, 23, 55, tzinfo=datetime.UTC)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: evening)
+    given = content(visitor.get(SHEET))
+    monkeypatch.setattr("django.utils.timezone.now", lambda: evening + datetime.timedelta(minutes=20))
+    asked, request = (AskedPage("/", SHEET, ""), stamp.current()), RequestFactory().get(SHEET)
+
+    with closing(KeptFiles(folder).given_to(request, *asked, evening)) as response:
+        assert content(response) == given
+    assert KeptFiles(folder).given_to(request, *asked, timezone.now()) is None

@@ -5,13 +5,16 @@ import re
 
 import brotli
 import pytest
+from django.db import InterfaceError
 from django.utils import timezone
 
 from lcep_site.kept_answers import last_seen
 from partnerships.database import outage
+from partnerships.files import pictures
 from partnerships.models import Partnership
 from partnerships.public_content import moments, stamp
 from tests.factories import make_event, make_partnership, make_superuser
+from tests.pictures import upload
 from tests.while_away import database_away
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -135,6 +138,33 @@ def test_an_end_that_comes_meanwhile_takes_no_page_away(visitor, monkeypatch):
     assert is_marked(asked_while_away(visitor, "/events/"))
 
 
+@pytest.mark.parametrize("path", ["/partnerships.csv", ENTRY, f"{LIST}?stage=established"])
+def test_the_end_of_the_day_takes_nothing_away(visitor, leeds, monkeypatch, path):
+    evening = datetime.datetime(2026, 11, 27, 23, 55, tzinfo=datetime.UTC)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: evening)
+    # What is sent as a whole is kept; the home page has what a list is drawn of in memory.
+    for seen in ("/", *([] if "?" in path else [path])):
+        assert b"".join(visitor.get(seen))
+    monkeypatch.setattr("django.utils.timezone.now", lambda: evening + datetime.timedelta(minutes=20))
+    monkeypatch.setattr(moments, "monotonic", lambda: moments._last_seen[0] + 20 * 60)
+    after = asked_while_away(visitor, path)
+
+    assert is_marked(after) and b"".join(after)
+
+
+def test_a_picture_goes_on_where_it_is_known_to_be_public_and_nowhere_else(visitor, new_worker, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    name = pictures.keep(upload(), "logos")
+    partnership = make_partnership(logo=name, logo_alt="A leaf")
+    before = b"".join(visitor.get(f"/media/{name}").streaming_content)
+    after = asked_while_away(visitor, f"/media/{name}")
+    assert is_marked(after) and b"".join(after.streaming_content) == before
+
+    Partnership.objects.filter(pk=partnership.pk).update(logo="")
+    visitor.get("/about/")
+    assert asked_while_away(visitor, f"/media/{name}").status_code == 503
+
+
 def test_all_is_as_before_when_it_is_back_and_what_changed_meanwhile_is_seen(visitor, leeds, caplog):
     visitor.get(ENTRY)
     with database_away():
@@ -155,6 +185,16 @@ def test_a_kept_page_costs_no_more_than_before(visitor, leeds, django_assert_num
     visitor.get(ENTRY)
     with django_assert_num_queries(1):
         visitor.get(ENTRY)
+
+
+def test_a_connection_that_is_gone_is_a_database_that_is_away(visitor, leeds, monkeypatch):
+    def gone():
+        raise InterfaceError("connection already closed")
+
+    visitor.get(ENTRY)
+    monkeypatch.setattr(stamp, "current", gone)
+
+    assert is_marked(visitor.get(ENTRY))
 
 
 def test_an_error_that_is_a_mistake_of_ours_is_not_hidden(visitor, leeds, monkeypatch):

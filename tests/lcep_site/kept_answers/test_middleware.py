@@ -16,6 +16,7 @@ from lcep_site.kept_answers.middleware import KeptAnswersMiddleware
 from lcep_site.settings import CACHE_CONTROL_OF_PAGES
 from partnerships.models import Partnership
 from partnerships.published_kinds import table
+from tests import databases
 from tests.factories import make_event, make_opportunity, make_partnership, make_superuser
 from tests.lcep_site.kept_answers.urls import slow, slow_answers
 
@@ -278,4 +279,4 @@ def asked_by_a_thread(middleware):
     try:
         return middleware(RequestFactory().get("/slow/")).content
     finally:
-        connection.close()
+        databases.close_for_good()

@@ -1,5 +1,6 @@
 """Workers share answers where the operator names a cache for them, and do without it while it is in any trouble."""
 
+import datetime
 from unittest.mock import Mock
 
 import pytest
@@ -7,10 +8,12 @@ from django.core.cache import caches
 from django.core.cache.backends.locmem import LocMemCache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from redis.exceptions import ConnectionError as NotThereError
 
 from lcep_site.kept_answers import shared
 from lcep_site.kept_answers.answer import KeptAnswer
+from lcep_site.kept_answers.pages import AskedPage
 from tests.factories import make_partnership
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -93,3 +96,15 @@ def test_the_log_tells_of_a_cache_in_trouble_once_a_minute(share_in, new_worker,
         visitor.get(f"{LIST}?page={seconds + 2}")
         told.append(caplog.text.count("The cache for answers cannot be used: ConnectionError: Connection refused"))
     assert told == [1, 1, 2, 2]
+
+
+def test_what_was_right_before_midnight_is_found_after_it(share_in, monkeypatch):
+    share_in("django.core.cache.backends.locmem.LocMemCache")
+    evening = datetime.datetime(2026, 11, 27, 23, 55, tzinfo=datetime.UTC)
+    kept = KeptAnswer(1, evening + datetime.timedelta(minutes=4), {}, {"gzip": b"x"})
+    page = AskedPage("/", LIST, "")
+    shared.SharedAnswers().put(page, kept)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: evening + datetime.timedelta(minutes=20))
+
+    assert shared.SharedAnswers().get(page, 1, evening) == kept
+    assert shared.SharedAnswers().get(page, 1, timezone.now()) is None

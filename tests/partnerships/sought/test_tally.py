@@ -5,7 +5,7 @@ from threading import Barrier, Thread
 
 import pytest
 from django.core.signals import request_finished
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, connection
 
 from partnerships import finder
 from partnerships.finder.answers import Answer
@@ -159,9 +159,10 @@ def test_workers_that_write_at_the_same_time_lose_no_count_and_never_wait_for_ea
     assert FinderCount.objects.count() == 400
 
 
-def test_what_cannot_be_written_is_kept_for_later(monkeypatch):
+@pytest.mark.parametrize("trouble", [DatabaseError("database is locked"), InterfaceError("connection is closed")])
+def test_what_cannot_be_written_is_kept_for_later(monkeypatch, trouble):
     def busy(counts):
-        raise DatabaseError("database is locked")
+        raise trouble
 
     meaning = finder.resolve("Selby")
     tally.count(meaning, finder.present(meaning))

@@ -10,6 +10,7 @@ from partnerships.models import Partnership
 from partnerships.search.results import PartnershipResults
 from partnerships.search.snapshot import keeping, reading
 from partnerships.vocabulary import Stage
+from tests import databases
 from tests.factories import THIS_YEAR, make_partnership
 
 pytestmark = pytest.mark.usefixtures("worker")
@@ -67,7 +68,7 @@ def test_threads_that_ask_at_once_after_a_change_read_it_once(directory, monkeyp
             barrier.wait()
             found.append(PartnershipResults(chosen={"stage": ["dormant"]}).count)
         finally:
-            connection.close()
+            databases.close_for_good()
 
     threads = [threading.Thread(target=ask) for _ in range(4)]
     for thread in threads:
