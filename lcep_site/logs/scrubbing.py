@@ -14,6 +14,10 @@ GONE = "…"
 SHORTEST = 3
 MOST_CHARACTERS = 100_000
 WORD = re.compile(r"\w+")
+# No line has room for more, and to look through a word takes the square of its length. Of what is cut there, what a
+# quotation mark begins goes: the other is missing.
+MOST_READ = 4_000
+IN_QUOTES = re.compile(r"(: )['\"].*", re.DOTALL)
 LOOKS = (
     # What PostgreSQL tells of the row: DETAIL: Key (email)=(…) already exists.
     (re.compile(r"\b(DETAIL|CONTEXT|HINT|PARAMETERS):.*", re.DOTALL), r"\1: …"),
@@ -32,6 +36,8 @@ LOOKS = (
 
 def scrubbed(text: str, request: HttpRequest | None) -> str:
     """Return `text` without what `request`, if there is one, brought, and without what looks like somebody's."""
+    if len(text) > MOST_READ:
+        text = IN_QUOTES.sub(r"\1…", text[:MOST_READ])
     if words := words_of(request) if request else frozenset():
         text = WORD.sub(lambda found: GONE if found[0].casefold() in words else found[0], text)
     for pattern, instead in LOOKS:

@@ -22,7 +22,7 @@ MOST_CHARACTERS = 300
 
 def line_of(error: BaseException, request: HttpRequest | None) -> str:
     """Return what sort of error it is, and what it says of itself without anything of somebody's."""
-    said = scrubbed(str(error)[: 4 * MOST_CHARACTERS], request)
+    said = scrubbed(str(error), request)
     said = " ".join(said.split())[:MOST_CHARACTERS]
     return f"{type(error).__name__}: {said}" if said else type(error).__name__
 

@@ -4,7 +4,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection
 from django.http import QueryDict
 
-from lcep_site.logs.scrubbing import scrubbed
+from lcep_site.logs.scrubbing import MOST_READ, scrubbed
 from lcep_site.urls import urlpatterns
 from tests.factories import make_partnership
 from tests.lcep_site.test_kept_queries import EXAMPLES, public_paths
@@ -87,3 +87,8 @@ def test_what_is_in_cookies_and_forms_that_cannot_be_read_is_looked_for_too(rf):
 
 def test_examples_of_addresses_are_all_there():
     assert len(ROUTES) > 60 and EXAMPLES
+
+
+def test_of_what_is_very_long_the_beginning_is_looked_through_and_none_of_what_was_typed_is_left():
+    assert len(scrubbed("a" * 10_000, None)) == MOST_READ
+    assert scrubbed(f"invalid literal: '{'Jo Smith ' * 1_000}'", None) == "invalid literal: …"
