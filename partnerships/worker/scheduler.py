@@ -103,7 +103,8 @@ class Scheduler:
     def run(self, stop: Event, *, once: bool = False) -> None:
         """Do what is due until `stop` is set, or `once` each. What is running at a stop is ended, and due again.
 
-        A database that does not answer for a while is waited for.
+        A database that does not answer for a while is waited for; `once`, as cron calls it again, only for what is
+        running.
         """
         begun: set[str] = set()
         try:
@@ -113,6 +114,8 @@ class Scheduler:
                     self._step(but=begun if once else ())
                     outage.mine.end()
                 except (OperationalError, InterfaceError) as error:
+                    if once and not self._works:
+                        raise
                     outage.mine.notice(error)
                     connection.close()
                     stop.wait(SECONDS_TO_WAIT_FOR_DATABASE)

@@ -223,3 +223,16 @@ def test_nobody_waits_for_a_process_that_no_signal_ends(monkeypatch):
     scheduler._Work(DailyRun(), Stuck(), BytesIO()).end(signal.SIGTERM)
 
     assert signals == [signal.SIGTERM, signal.SIGKILL]
+
+
+def test_called_by_cron_none_waits_beside_the_next_for_a_database_that_is_away(tmp_path, monkeypatch):
+    monkeypatch.setattr(scheduler, "SECONDS_TO_WAIT_FOR_DATABASE", 0.01)
+    answers = [OperationalError("closed the connection"), None]
+
+    def claim_next(*arguments, **options):
+        if answer := answers.pop(0):
+            raise answer
+
+    monkeypatch.setattr(daily, "claim_next", claim_next)
+    with site_with(tmp_path, monkeypatch, "counts"), pytest.raises(OperationalError):
+        call_command("run_daily", "--once")
