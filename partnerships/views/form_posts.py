@@ -1,7 +1,7 @@
 """Reading what was posted to a public page: by anybody, without a cookie, whatever it is."""
 
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 
 from partnerships.abuse import adverts, networks, spam, too_often
@@ -29,11 +29,9 @@ def form_post(request: HttpRequest) -> QueryDict:
     if (request.encoding or UTF_8).lower() != UTF_8:
         request.encoding = UTF_8
     try:
-        return request.POST
-    except RequestDataTooBig:
-        _discard(request)
-        raise UnreadablePost(413) from None
-    except (SuspiciousOperation, BadRequest, MultiPartParserError):
+        return _post_of(request)
+    # The last: who sent it has gone, or sends too slowly.
+    except (SuspiciousOperation, BadRequest, MultiPartParserError, UnreadablePostError):
         raise UnreadablePost(400) from None
 
 
@@ -72,6 +70,14 @@ def waiting(response: HttpResponse, wait: Wait) -> HttpResponse:
     response.status_code = 429
     response["Retry-After"] = str(wait.minutes * 60)
     return response
+
+
+def _post_of(request: HttpRequest) -> QueryDict:
+    try:
+        return request.POST
+    except RequestDataTooBig:
+        _discard(request)
+        raise UnreadablePost(413) from None
 
 
 def _discard(request: HttpRequest) -> None:

@@ -1,5 +1,7 @@
 """Whatever is posted to the form for joining and asking gets a page that says what to do: never a breakdown."""
 
+import io
+
 import pytest
 from django.db import OperationalError
 from hypothesis import HealthCheck, given, settings
@@ -128,6 +130,23 @@ def test_what_cannot_be_read_gets_a_page_that_says_what_to_do(client, body, cont
 
     assert response.status_code == status
     assert "Use your browser’s Back button: what you typed should still be there." in words_of(response)
+
+
+class CutOff(io.BytesIO):
+    """What comes from a visitor who goes away before the end."""
+
+    def read(self, size=-1):
+        raise ConnectionResetError
+
+
+@pytest.mark.parametrize("length", [1_000, 4_000_000])
+@pytest.mark.parametrize("content_type", [FORM, "multipart/form-data; boundary=x"])
+def test_a_visitor_who_goes_away_while_sending_is_no_mistake_of_ours(client, content_type, length):
+    cut_off = {"wsgi.input": CutOff(), "CONTENT_LENGTH": str(length)}
+
+    response = client.generic("POST", "/join/", "message=half", content_type=content_type, **cut_off)
+
+    assert response.status_code == 400
 
 
 def test_a_name_cannot_write_a_header(client):
