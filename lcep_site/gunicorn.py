@@ -82,6 +82,10 @@ def on_starting(server: Any) -> None:
         from django.conf import settings
         from django.utils.module_loading import import_string
 
+        from lcep_site.logs.repeats import Repeats
+
+        # Whoever sends what is no request all day long fills no log.
+        server.log.error_log.addFilter(Repeats(server.log.error_log.handle).is_new)
         line = import_string(settings.LOGGING["formatters"]["line"]["()"])()
         for handler in server.log.error_log.handlers:
             handler.setFormatter(line)

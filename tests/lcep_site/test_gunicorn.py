@@ -111,6 +111,19 @@ def test_a_worker_reads_the_names_of_schools_before_anybody_asks_and_goes_on_wit
     assert (read.wait(10), failed) == (True, [])
 
 
+def log_of_a_server():
+    """Return gunicorn's own log as it is once a server of ours has started."""
+
+    class Server:
+        class log:  # noqa: N801 - as gunicorn calls it
+            error_log = logging.Logger("gunicorn.error")
+            error_log.parent = logging.getLogger()
+            error_log.addHandler(logging.StreamHandler())
+
+    gunicorn.on_starting(Server)
+    return Server.log.error_log
+
+
 @pytest.mark.parametrize(
     ("line", "kept"),
     [
@@ -121,15 +134,18 @@ def test_a_worker_reads_the_names_of_schools_before_anybody_asks_and_goes_on_wit
     ],
 )
 def test_what_was_typed_stays_out_of_the_log_of_the_server(caplog, line, kept):
-    class Server:
-        class log:  # noqa: N801 - as gunicorn calls it
-            error_log = logging.getLogger("tests.gunicorn")
-            error_log.addHandler(logging.StreamHandler())
-
-    gunicorn.on_starting(Server)
-    Server.log.error_log.warning(*line)
+    log_of_a_server().warning(*line)
 
     assert caplog.messages == [kept]
+
+
+def test_many_bad_requests_fill_no_log(caplog):
+    log = log_of_a_server()
+    for number in range(100):
+        log.warning(f"Invalid request from ip=192.0.2.{number}: Invalid HTTP Version: 'HTTP/{number}'")
+    log.error("Worker (pid:%s) was sent %s!", 7, "SIGKILL")
+
+    assert caplog.messages == ["Invalid request", "Worker (pid:7) was sent SIGKILL!"]
 
 
 HEAPS = """
