@@ -3,12 +3,11 @@
 gunicorn's worker with threads gives a connection one from its first byte to the last of the answer, and its main thread
 waits for each visitor to close: eight slow ones would stop two workers of four threads. Here connections wait in the
 worker's poller instead, at the cost of some kilobytes each. What is longer than AHEAD goes to a thread when so much of
-it is here, and must then come at SLOWEST at least. How a proxy does it is in docs/hosting/nginx.conf; this is for a
-site without one.
+it is here, and must then come at SLOWEST at least; anybody may send such, so it never has more than half the threads.
+How a proxy does it is in docs/hosting/nginx.conf; this is for a site without one.
 """
 
 import errno
-import io
 import re
 import selectors
 import socket
@@ -21,19 +20,20 @@ from gunicorn import util  # type: ignore[import-untyped]  # it tells no types
 from gunicorn.http import get_parser  # type: ignore[import-untyped]
 from gunicorn.workers.gthread import TConn, ThreadWorker  # type: ignore[import-untyped]
 
+from lcep_site.request_source import BODY_SECONDS, SLOWEST, Source
 from lcep_site.sending_later import PatientSocket
+from lcep_site.turns import Turns
 
 # Every form fits; files that staff send do not.
 AHEAD = 128 * 1024
-HEAD_SECONDS, BODY_SECONDS = 15, 30
-# Bytes a second, of what is longer, and of an answer.
-SLOWEST = 4096
+HEAD_SECONDS = 15
 CHUNK = 64 * 1024
 END_OF_HEAD, END_OF_CHUNKS = b"\r\n\r\n", b"0\r\n\r\n"
 # Nobody is waited for who reads nothing at all for so long.
 UNREAD_SECONDS = 60
 LINGER_SECONDS, MOST_LINGERING = 2, 100
-_LENGTH = re.compile(rb"\r\nContent-Length:[ \t]*(\d{1,18})[ \t]*\r\n", re.IGNORECASE)
+# However many digits are written: of zeros before it none, of a number nobody can send only how it begins.
+_LENGTH = re.compile(rb"\r\nContent-Length:[ \t]*+0*+(\d{0,18}+)\d*+[ \t]*+\r\n", re.IGNORECASE)
 _CHUNKED = re.compile(rb"\r\nTransfer-Encoding:", re.IGNORECASE)
 _EXPECTS_WORD = re.compile(rb"\r\nExpect:[ \t]*100-continue[ \t]*\r\n", re.IGNORECASE)
 
@@ -42,48 +42,10 @@ class Gone(OSError):
     """Whoever sent has gone before the end."""
 
 
-class Source:
-    """What gunicorn reads a request from: what is here of it, then the socket if that is not all."""
-
-    def __init__(self, sock: socket.socket) -> None:
-        self._sock = sock
-        self.refill(b"")
-
-    def refill(self, ready: bytes) -> None:
-        """Let it begin with `ready`."""
-        self._ready, self._until = io.BytesIO(ready), time.monotonic() + BODY_SECONDS
-
-    def take(self) -> bytes:
-        """Return what nobody has read of what was ready, and hold it no longer."""
-        return self._ready.read()
-
-    def recv(self, size: int) -> bytes:
-        """Return up to `size` bytes. Raises ConnectionResetError when they come more slowly than SLOWEST."""
-        if ready := self._ready.read(size):
-            return ready
-        before = self._sock.gettimeout()
-        left = max(0.01, self._until - time.monotonic())
-        self._sock.settimeout(left if before is None else min(left, before))
-        try:
-            received = self._sock.recv(size)
-        except TimeoutError:
-            raise ConnectionResetError(errno.ECONNRESET, "It came too slowly.") from None
-        finally:
-            self._sock.settimeout(before)
-        self._until += len(received) / SLOWEST
-        return received
-
-    def gettimeout(self) -> float | None:
-        return self._sock.gettimeout()
-
-    def settimeout(self, seconds: float | None) -> None:
-        self._sock.settimeout(seconds)
-
-
 class PatientConnection(TConn):
     """A connection whose requests are read as they come, without waiting, until one is `is_here`.
 
-    `until` says by when it must be, in seconds of time.monotonic().
+    `until` says by when it must be, in seconds of time.monotonic(); `is_long` whether more may come once it is here.
     """
 
     def __init__(self, cfg: Any, sock: socket.socket, client: Any, server: Any, linger: Any) -> None:
@@ -96,7 +58,7 @@ class PatientConnection(TConn):
     def begin(self) -> None:
         """Begin with the next request, of which some may have come with the last."""
         self._came, self._wanted = bytearray(self.parser.unreader.take_buffered()), 0
-        self.until = time.monotonic() + HEAD_SECONDS
+        self.until, self.is_long = time.monotonic() + HEAD_SECONDS, False
         self.sock.setblocking(False)
 
     @property
@@ -123,16 +85,19 @@ class PatientConnection(TConn):
             return
         end = self._came.find(END_OF_HEAD) + len(END_OF_HEAD)
         if end < len(END_OF_HEAD):
-            self._wanted = AHEAD if len(self._came) >= AHEAD else 0
+            self._wanted, self.is_long = AHEAD if len(self._came) >= AHEAD else 0, True
         elif _CHUNKED.search(self._came, 0, end):
             is_over = self._came.endswith(END_OF_CHUNKS)
-            self._wanted = len(self._came) if is_over or len(self._came) >= AHEAD else 0
+            # What ends like the last chunk may be in the middle of one.
+            self._wanted, self.is_long = len(self._came) if is_over or len(self._came) >= AHEAD else 0, True
         elif length := _LENGTH.search(self._came, 0, end):
-            self._wanted = min(end + int(length[1]), max(end, AHEAD))
+            whole = end + int(length[1] or 0)
+            self._wanted = min(whole, max(end, AHEAD))
+            self.is_long = self._wanted < whole
             self.until += BODY_SECONDS
             self._say_go_on(end)
         else:
-            self._wanted = end
+            self._wanted, self.is_long = end, False
 
     def _say_go_on(self, end: int) -> None:
         """Tell who waits for that to send the body."""
@@ -175,6 +140,7 @@ class ReadingAheadWorker(ThreadWorker):
         # Closed by us and not yet by the visitor, the oldest first, each with the moment it is given up at.
         self.lingering: dict[socket.socket, float] = {}
         self.looked_at = 0.0
+        self.turns = Turns[PatientConnection](max(1, self.cfg.threads // 2))
 
     def init_process(self) -> None:
         """Have connections end at which nobody reads, from when they are accepted."""
@@ -209,8 +175,11 @@ class ReadingAheadWorker(ThreadWorker):
             return
         if conn.is_here:
             self.forget(conn)
-            conn.hand_over()
-            super().enqueue_req(conn)
+            if not conn.is_long or self.turns.may_go(conn):
+                conn.hand_over()
+                super().enqueue_req(conn)
+            else:
+                self.coming.add(conn)
         elif not conn.is_polled:
             conn.is_polled = True
             self.poller.register(conn.sock, selectors.EVENT_READ, partial(self.go_on_reading, conn))
@@ -224,6 +193,7 @@ class ReadingAheadWorker(ThreadWorker):
 
     def finish_request(self, conn: PatientConnection, fs: Any) -> None:
         """Go on with a connection whose request was answered, once the answer has left as a whole."""
+        self.end_turn(conn)
         if not conn.sock.unsent_bytes or conn.sock.fileno() < 0:
             super().finish_request(conn, fs)
             return
@@ -255,8 +225,16 @@ class ReadingAheadWorker(ThreadWorker):
     def give_up(self, conn: PatientConnection) -> None:
         """Close a connection whose request did not come, or whose answer is not read."""
         self.forget(conn)
+        self.end_turn(conn)
         self.nr_conns -= 1
         conn.close()
+
+    def end_turn(self, conn: PatientConnection) -> None:
+        """Give the thread that a long request had to the next that waits for one."""
+        if following := self.turns.leave(conn):
+            self.forget(following)
+            following.hand_over()
+            super().enqueue_req(following)
 
     def murder_pending(self) -> None:
         """Give up what is too slow; when we stop, what is not here yet. gunicorn asks after each event."""

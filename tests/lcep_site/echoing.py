@@ -4,12 +4,12 @@ import hashlib
 import os
 import socket
 
-from lcep_site import reading_ahead
+from lcep_site import reading_ahead, request_source
 from lcep_site.sending_later import PatientSocket
 
 # Tests that wait for a limit have a short one.
 if seconds := os.environ.get("PATIENCE"):
-    reading_ahead.HEAD_SECONDS = reading_ahead.BODY_SECONDS = float(seconds)
+    reading_ahead.HEAD_SECONDS = reading_ahead.BODY_SECONDS = request_source.BODY_SECONDS = float(seconds)
 # The system itself keeps little of what is sent, as over a slow line.
 _usual = PatientSocket.__init__
 

@@ -19,15 +19,24 @@ ONE_OF_TWO_THREADS = ("--workers", "1", "--threads", "2")
 PATIENCE_SECONDS = 10
 SLOW_VISITORS = 20
 GO_ON = b"HTTP/1.1 100 Continue\r\n\r\n"
+MUCH_OF_A_BODY = b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9000000\r\n\r\n" + b"x" * reading_ahead.AHEAD
 SLOW = {
     "say nothing": b"",
     "begin a head": b"GET / HTTP/1.1\r\nHost: a",
     "begin a body": b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nsome",
     "begin chunks": b"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nso",
+    "begin a body of zeros": b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 0000000000000000000100\r\n\r\nsome",
+    "begin a body without end": b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9999999999999999999999\r\n\r\nsome",
+    "begin much of a body": MUCH_OF_A_BODY,
+    "begin much of a head": b"GET / HTTP/1.1\r\nHost: a" + b"\r\nA: b" * reading_ahead.AHEAD,
+    "begin many chunks": b"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n50\r\n\r\n",
     "begin a second": b"GET / HTTP/1.1\r\nHost: a\r\n\r\nGET / HT",
     "do not close": b"GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
     "do not read": b"GET /large HTTP/1.1\r\nHost: a\r\n\r\n",
 }
+
+
+NEVER_WHOLE = ["say nothing", "begin a head", "begin a body", "begin chunks"]
 
 
 @contextmanager
@@ -107,6 +116,26 @@ def test_a_body_that_comes_in_pieces_is_whole(server, size):
         assert answers_on(connection, 1) == [echo_of("/form", body)]
 
 
+def test_long_bodies_at_once_are_all_answered(server):
+    body = b"x" * reading_ahead.AHEAD * 2
+    head = f"POST /form HTTP/1.1\r\nHost: a\r\nContent-Length: {len(body)}\r\n\r\n".encode()
+    with ExitStack() as connections:
+        # All begin, before any ends.
+        sending = [connections.enter_context(connected(server, head + body[:-1])) for _ in range(3)]
+        for connection in sending:
+            connection.sendall(body[-1:])
+
+            assert answers_on(connection, 1) == [echo_of("/form", body)]
+
+
+def test_a_length_with_zeros_before_it_is_read_as_it_is(server):
+    head = b"POST /form HTTP/1.1\r\nHost: a\r\nContent-Length: 00000000000000000000003\r\n\r\n"
+    with connected(server, head) as connection:
+        connection.sendall(b"abc")
+
+        assert answers_on(connection, 1) == [echo_of("/form", b"abc")]
+
+
 def test_chunks_that_come_in_pieces_are_whole(server):
     chunks = b"POST /form HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n4\r\ndefg\r\n0\r\n\r\n"
     with connected(server) as connection:
@@ -146,10 +175,9 @@ def test_an_answer_that_is_read_late_is_whole(server):
         assert answers_on(late, 1) == [LARGE.decode()]
 
 
-@pytest.mark.parametrize("slow", ["say nothing", "begin a head", "begin a body", "begin chunks", "much of a body"])
+@pytest.mark.parametrize("slow", [*NEVER_WHOLE, "begin a body without end", "begin much of a body"])
 def test_what_does_not_come_is_given_up(slow):
-    much = b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9000000\r\n\r\n" + b"x" * reading_ahead.AHEAD
-    with server_with(PATIENCE="0.2") as server, connected(server, SLOW.get(slow, much)) as connection:
+    with server_with(PATIENCE="0.2") as server, connected(server, SLOW[slow]) as connection:
         assert connection.recv(100) == b""
 
 
