@@ -41,6 +41,7 @@ control_socket_disable = True
 limit_request_line = 8190
 TOO_LONG = (
     "<!doctype html><html lang=en-GB><meta charset=utf-8><title>This address is too long</title>"
+    "<meta name=viewport content=width=device-width><meta name=color-scheme content='light dark'>"
     "<h1>This address is too long</h1><p>It has more characters than the site reads. "
     "<a href=/>Go to the home page</a>, and search with fewer words.</p></html>"
 )

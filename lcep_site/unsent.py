@@ -33,9 +33,9 @@ from partnerships.views.staff_requests import StaffRequest
 SECRET = re.compile(r"csrfmiddlewaretoken|.*password\d?|code|credential|secret", re.IGNORECASE)
 # Shorter ones, such as keys of choices, are not worth reading through.
 LEAST_LETTERS, MOST_TEXTS = 30, 10
-LETTERS_A_ROW, MOST_ROWS = 40, 12
+LETTERS_A_ROW, MOST_ROWS = 30, 12
 # What forms carry along, which nobody wrote.
-CARRIED = {"seen", "heeded", "considered", "held"}
+CARRIED = re.compile("seen|heeded|considered|token|seal|route|again|(.*-)?held")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -60,7 +60,8 @@ def page_while_away(request: HttpRequest, *, what: str, is_unsure: bool) -> Http
     """
     is_of_staff, is_of_accounts = _is_of_staff(request), request.path.startswith(f"{get_script_prefix()}accounts/")
     is_ours = _is_from_our_page(request) if is_of_staff else not (is_of_accounts or is_from_elsewhere(request))
-    context = site(request) | {"is_of_staff": is_of_staff, "is_unsure": is_unsure, "what": what}
+    context = site(request) | {"what": what, "is_unsure": is_unsure}
+    context |= {"is_of_staff": is_of_staff, "is_of_accounts": is_of_accounts}
     if is_ours and (sent := _sent(request)):
         # No visitor gets a cookie, which the token of staff comes with.
         context |= {**sent, "csrf_token": get_token(request) if is_of_staff else "", "is_given_back": True}
@@ -113,7 +114,8 @@ def _who_is_in(request: HttpRequest) -> str:
 
 def _texts(fields: list[tuple[str, list[Any]]]) -> list[tuple[str, int]]:
     """Return what somebody may want to read or copy, the longest first, each with the rows of a box it fits into."""
-    texts = [text for name, values in fields if name not in CARRIED for text in values if len(text) >= LEAST_LETTERS]
+    written = [text for name, values in fields if not CARRIED.fullmatch(name) for text in values]
+    texts = [text for text in written if len(text) >= LEAST_LETTERS]
     return [(text, _rows_of(text)) for text in sorted(texts, key=len, reverse=True)[:MOST_TEXTS]]
 
 

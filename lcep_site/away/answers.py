@@ -23,8 +23,8 @@ from partnerships.files.media import StoreAway
 from partnerships.views.query_strings import plain_refusal
 
 RETRY_AFTER_SECONDS = 30
-# What may be away.
-DATABASE, STORE = "The database of the directory", "The store of pictures and documents"
+# What may be away, to people who know of no database.
+DATABASE, STORE = "Part of this site", "The store of pictures and documents"
 # What an answer is marked by that only stands in for the one that was asked for.
 _MARK = "stands_in_while_the_database_is_away"
 # What a request is marked by once a view has answered it: what it wrote is written.

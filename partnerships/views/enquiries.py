@@ -27,6 +27,7 @@ from partnerships.forms.enquiry_actions import PartnershipReplyForm
 from partnerships.forms.enquiry_links import EnquiryLinkForm
 from partnerships.forms.enquiry_subject import query_of
 from partnerships.models import Enquiry
+from partnerships.public_content import moments
 from partnerships.text.sentences import listed, said_once
 from partnerships.views.form_posts import (
     UnreadablePost,
@@ -53,6 +54,8 @@ def enquiry(request: HttpRequest) -> HttpResponse:
 
 
 def _begin(request: HttpRequest) -> HttpResponse:
+    # It needs nothing of the database, but is to say above it when nothing can be sent.
+    moments.now()
     link = EnquiryLinkForm(request.GET)
     return _show_form(request, EnquiryForm(opened=OpenedForm.now(), initial=link.answers), link.ignored)
 

@@ -7,6 +7,7 @@ Everything is kept in var/topology/, so that the next start is quick: delete it 
 
 import argparse
 import signal
+import subprocess
 import sys
 from pathlib import Path
 
@@ -45,7 +46,9 @@ def tell(site: Topology) -> None:
     for name, program in site.supervisor.programs.items():
         print(f"   {name}: process {program.process.pid}, log {program.log.relative_to(Path.cwd())}")
     print(f"   Mail is kept in {site.folder}/machine-1/mail and machine-2/mail", flush=True)
-    site.python("manage.py", "create_owner", OWNER, stdout=None, check=False)
+    # It refuses where the owner of an earlier start has chosen a password.
+    invitation = site.python("manage.py", "create_owner", OWNER, stderr=subprocess.DEVNULL, check=False)
+    print(invitation or f"Sign in as {OWNER}: https://localhost:{site.port}/back-office/", flush=True)
 
 
 if __name__ == "__main__":

@@ -27,6 +27,15 @@ def test_every_value_of_the_template_is_filled_in(written, tmp_path):
     assert f"include {tmp_path}/front.conf;" in configuration
 
 
+def test_the_pages_nginx_answers_itself_are_made_for_phones_too(written):
+    configuration, _ = written(tls=False)
+
+    pages = [line for line in configuration.splitlines() if "<h1>" in line]
+    assert len(pages) == 2 and all(line.split('"')[1].startswith("$head<title>") for line in pages)
+    [head] = [line for line in configuration.splitlines() if "default" in line and "<!doctype html>" in line]
+    assert "name=viewport content='width=device-width'" in head and "name=color-scheme" in head
+
+
 @pytest.mark.parametrize(("tls", "listen"), [(False, "127.0.0.1:8443"), (True, "127.0.0.1:8443 ssl http2")])
 def test_it_listens_on_this_machine_alone(written, tls, listen):
     _, front = written(tls=tls)

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 
 import pytest
 from django.db import OperationalError
@@ -20,6 +21,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
 OURS = {"HTTP_ORIGIN": "http://testserver", "HTTP_SEC_FETCH_SITE": "same-origin"}
 ELSEWHERE = {"HTTP_ORIGIN": "https://elsewhere.example", "HTTP_SEC_FETCH_SITE": "cross-site"}
 MESSAGE = "We run a studio.\nHow can we help?"
+SHOWN = re.compile(r"<textarea[^>]*>([^<]*)</textarea>")
 NOT_KEPT, UNSURE = "<h1>What you sent was not kept</h1>", "<h1>We cannot tell whether it was kept</h1>"
 
 
@@ -55,6 +57,7 @@ def test_a_page_says_so_in_the_frame_of_the_site(visitor, entry, path):
 
     assert "<h1>This page cannot be shown just now</h1>" in page
     assert 'href="/partnerships/"' in page and "noindex" in page
+    assert '<a class="button" href="">Try again</a>' in page
 
 
 @pytest.mark.parametrize("path", ["/partnerships.csv", "/changes.atom", "/events.ics"])
@@ -149,6 +152,16 @@ def test_every_public_form_gives_back_what_was_sent(visitor, entry, path, sent):
     assert f'action="{path}"' in page and "csrfmiddlewaretoken" not in page
 
 
+@pytest.mark.parametrize("path", ["/join/", "/partnerships/leeds/correct/"])
+def test_only_what_somebody_wrote_is_shown_and_nothing_that_the_form_carries(visitor, entry, path):
+    opened = visitor.post(path, filled_in(message=MESSAGE), **OURS) if path == "/join/" else visitor.get(path)
+    with database_away():
+        page = is_refused(visitor.post(path, hidden_in(opened) | {"step": "send", "summary": "s" * 40}, **OURS))
+
+    written = [MESSAGE] if path == "/join/" else []
+    assert sorted(SHOWN.findall(page)) == sorted([*written, "s" * 40])
+
+
 def test_what_another_site_sent_is_not_given_a_button(visitor, entry):
     checked = visitor.post("/join/", filled_in(message=MESSAGE), **OURS)
     with database_away():
@@ -182,7 +195,7 @@ def test_a_password_is_never_given_back(visitor):
         sent = {"login": "a@b.example", "password": "three quiet teapots"}
         response = visitor.post(reverse("account_login"), sent, **OURS)
 
-    assert response.status_code == 503
+    assert response.status_code == 503 and "<h1>This cannot be done just now</h1>" in response.text
     assert "teapots" not in response.content.decode() and "a@b.example" not in response.content.decode()
 
 

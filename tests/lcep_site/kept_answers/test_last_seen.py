@@ -204,13 +204,11 @@ def test_an_error_that_is_a_mistake_of_ours_is_not_hidden(visitor, leeds, monkey
     assert visitor.get(LIST).status_code == 500
 
 
-def test_a_form_is_shown_and_what_it_sends_is_not_kept(visitor, leeds):
+def test_a_form_is_shown_and_says_that_it_cannot_be_sent_also_to_the_first_who_asks(visitor, leeds):
     visitor.get("/")
-    with database_away():
-        visitor.get(ENTRY)
-        response = visitor.get("/join/")
+    response = asked_while_away(visitor, "/join/")
 
-    assert is_marked(response) and "what you send cannot be kept" in response.text
+    assert is_marked(response) and "Forms cannot be sent" in LINE.search(response.text)[0]
 
 
 def test_health_is_told_as_it_is_and_not_marked(visitor):
