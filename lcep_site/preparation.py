@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 
+from partnerships.files.whole_files import StaticFiles
 from partnerships.models import LoadedRecord
 
 # What is needed before the first visitor comes to a public site, and with every new version, in this order.
@@ -69,7 +70,7 @@ def load_the_rest(*, is_new: bool) -> None:
 def collect_static_files() -> None:
     """Collect the static files, unless they are those that were collected last."""
     mark, fingerprint = settings.DATA_DIR / "static.collected", _fingerprint()
-    is_there = (settings.STATIC_ROOT / "staticfiles.json").is_file()
+    is_there = (settings.STATIC_ROOT / StaticFiles.manifest_name).is_file()
     if is_there and mark.is_file() and mark.read_text() == fingerprint:
         return
     mark.unlink(missing_ok=True)

@@ -159,6 +159,12 @@ def test_the_site_is_told_who_asks_and_shielded_from_who_is_slow(line):
 
 
 @pytest.mark.no_database
+def test_a_style_sheet_that_one_version_does_not_have_is_asked_of_the_other_and_nothing_else_is():
+    assert "location /static/ {\n            proxy_next_upstream error timeout http_404;\n" in CONFIGURATION
+    assert CONFIGURATION.count("http_404") == 1
+
+
+@pytest.mark.no_database
 def test_the_log_of_the_proxy_tells_nothing_of_who_asked_for_what():
     told = re.search(r"log_format fault '([^']*)'", CONFIGURATION)[1]
 

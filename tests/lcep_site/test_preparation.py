@@ -9,6 +9,7 @@ from django.test import override_settings
 
 from lcep_site import preparation
 from lcep_site.preparation import collect_static_files, load_the_rest, prepare
+from partnerships.files.whole_files import StaticFiles
 from partnerships.models import LoadedRecord
 
 
@@ -29,7 +30,7 @@ def collecting(monkeypatch, tmp_path):
     def collect(name, **options):
         done.append(name)
         (tmp_path / "static").mkdir(exist_ok=True)
-        (tmp_path / "static" / "staticfiles.json").touch()
+        (tmp_path / "static" / StaticFiles.manifest_name).touch()
 
     monkeypatch.setattr(preparation, "call_command", collect)
     with override_settings(DATA_DIR=tmp_path, STATIC_ROOT=tmp_path / "static"):
@@ -103,7 +104,7 @@ def test_files_are_collected_once_and_again_when_one_has_changed(collecting, tmp
 
 def test_files_that_somebody_removed_are_collected_again(collecting, tmp_path):
     collect_static_files()
-    (tmp_path / "static" / "staticfiles.json").unlink()
+    (tmp_path / "static" / StaticFiles.manifest_name).unlink()
     collect_static_files()
 
     assert len(collecting) == 2

@@ -1,13 +1,15 @@
 """Where the disk has no room, nothing of a file stays behind, and what was there before is as it was."""
 
 import errno
+import os
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 from partnerships.files import pictures, share_pictures
-from partnerships.files.whole_files import MediaFiles, StaticFiles
+from partnerships.files.whole_files import MediaFiles, StaticFiles, manifest_of
 from partnerships.mail import delivery
 from partnerships.mail.file_backend import MailFiles
 from tests.factories import make_mail, make_partnership
@@ -60,16 +62,61 @@ def test_when_hashed_names_find_no_room_none_of_them_is_left(tmp_path, monkeypat
     storage = StaticFiles(tmp_path, base_url="/static/")
     storage.save("a.css", ContentFile(b"a { color: red }"))
     storage.save("b.css", ContentFile(b"b { color: red }"))
-    save_manifest = storage.save_manifest
-    monkeypatch.setattr(storage, "save_manifest", be_full)
 
-    with pytest.raises(OSError, match="No space"):
+    with monkeypatch.context() as patch, pytest.raises(OSError, match="No space"):
+        patch.setattr(CompressedManifestStaticFilesStorage, "save_manifest", be_full)
         list(storage.post_process({"a.css": (storage, "a.css"), "b.css": (storage, "b.css")}))
 
     assert files_in(tmp_path) == ["a.css", "b.css"]
-    monkeypatch.setattr(storage, "save_manifest", save_manifest)
     list(storage.post_process({"a.css": (storage, "a.css")}))
     assert len(files_in(tmp_path)) > 2
+
+
+@pytest.mark.no_database
+def test_a_version_that_collects_its_files_leaves_those_of_the_version_that_is_served(tmp_path, settings):
+    class Later(StaticFiles):
+        manifest_name = manifest_of(tmp_path / "later")
+
+    def collect(version, **sheets):
+        storage = version(tmp_path, base_url="/static/")
+        for name, text in sheets.items():
+            storage.save(f"{name}.css", ContentFile(text))
+        list(storage.post_process({f"{name}.css": (storage, f"{name}.css") for name in sheets}))
+
+    collect(StaticFiles, site=b"a { color: red }", former=b"b { color: red }")
+    before = StaticFiles(tmp_path, base_url="/static/").stored_name("site.css")
+    collect(Later, site=b"a { color: blue }")
+    again = StaticFiles(tmp_path, base_url="/static/")
+
+    assert again.stored_name("site.css") == before != Later(tmp_path, base_url="/static/").stored_name("site.css")
+    assert (tmp_path / before).is_file() and (tmp_path / again.stored_name("former.css")).is_file()
+    assert manifest_of(settings.BASE_DIR) == StaticFiles.manifest_name != Later.manifest_name
+
+
+@pytest.mark.no_database
+def test_a_file_that_is_served_is_there_whole_at_every_moment_while_it_is_collected_again(tmp_path, monkeypatch):
+    def collect():
+        storage = StaticFiles(tmp_path / "static", base_url="/static/")
+        storage.save("a.css", ContentFile(b"a { background: url(b.svg) }" * 99))
+        storage.save("b.svg", ContentFile(b"<svg/>" * 99))
+        list(storage.post_process({name: (storage, name) for name in ("a.css", "b.svg")}))
+        return [path for path in (tmp_path / "static").iterdir() if path.name not in {"a.css", "b.svg"}]
+
+    served, removed = collect(), []
+    for path in served:
+        # So that no other file gets the number of this one.
+        os.link(path, tmp_path / path.name)
+    before = {path: path.stat() for path in served}
+    remove = os.remove
+    monkeypatch.setattr(os, "remove", lambda path: (removed.append(str(path)), remove(path)))
+    again = collect()
+
+    assert {path.suffix for path in served} == {".css", ".svg", ".br", ".gz", ".json"} and {*again} == {*served}
+    assert not {str(path) for path in served} & {*removed}
+    # One that was written in its place was half there for a moment.
+    after = {path: path.stat() for path in served}
+    in_place = [path for path in served if after[path].st_ino == before[path].st_ino]
+    assert [path.name for path in in_place if path.suffix in {".br", ".gz", ".css", ".json"}] == []
 
 
 def test_a_picture_that_finds_room_for_its_small_widths_only_leaves_not_even_its_folder(media, monkeypatch):
