@@ -11,11 +11,12 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 
+from partnerships.database import giving_way
 from partnerships.files.whole_files import StaticFiles
 from partnerships.models import LoadedRecord
 
-# What is needed before the first visitor comes to a public site, and with every new version, in this order.
-FIRST = ("migrate", "sync_roles", "load_directory", "import_postcodes", "import_schools")
+# What a public site needs beside its tables, before its first visitor and with every new version, in this order.
+FIRST = ("sync_roles", "load_directory", "import_postcodes", "import_schools")
 # What brings the rest, in this order: commands that are safe to stop and to run again.
 COMING = ("import_postcodes", "import_schools", "export_open_data")
 
@@ -44,6 +45,7 @@ def prepare_public_site() -> None:
     """
     with little_search_for_garbage():
         call_command("check", deploy=True)
+        giving_way.to_visitors(lambda: call_command("migrate"))
         for command in FIRST:
             call_command(command)
         if os.access(settings.STATIC_ROOT, os.W_OK) or not settings.STATIC_ROOT.exists():

@@ -56,6 +56,7 @@ def test_a_directory_that_is_there_is_served_as_it_is_and_brought_up_to_date_bes
     ]
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(("static", "ours"), [("static", ["collected"]), ("collected", [])])
 def test_a_public_site_is_prepared_while_it_is_served_and_needs_no_static_files_of_an_image(
     commands, monkeypatch, tmp_path, static, ours
