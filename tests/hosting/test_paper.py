@@ -75,7 +75,7 @@ def test_each_daily_job_is_told_of_with_its_hour():
 
 
 def test_every_file_of_ours_it_names_is_there():
-    named = set(re.findall(r"/srv/lcep/site/([\w./-]+\w)", PAPER))
+    named = set(re.findall(r"/srv/lcep/(?:site|\$version)/([\w-][\w./-]+\w)", PAPER))
     named |= set(re.findall(r"`((?:docs|lcep_site|fixtures)/[\w./-]+\w)`", PAPER + UPKEEP))
 
     assert "docs/hosting/nginx.conf" in named and "requirements-hosting.lock" in named
@@ -105,9 +105,22 @@ def test_a_unit_confines_what_it_starts_and_starts_it_anew(name):
         assert line in unit.splitlines()
 
 
+def test_a_new_version_lies_beside_the_one_that_is_served_until_it_is_prepared():
+    steps = PAPER.split("## A new version, and back")[1].split("```")[1]
+
+    prepare, switch, restart = (
+        "/$version/docs/hosting/lcep prepare_site",
+        "ln -sfn $version /srv/lcep/site",
+        "systemctl restart",
+    )
+    assert steps.index(prepare) < steps.index(switch) < steps.index(restart)
+    assert "lcep-web.socket" not in steps, "it holds the visitors who come meanwhile"
+
+
 def test_the_units_start_what_the_paper_and_the_image_do():
     started = {
-        name: re.search(r"^ExecStart=/srv/lcep/venv/bin/(.*)$", text, re.MULTILINE)[1] for name, text in UNITS.items()
+        name: re.search(r"^ExecStart=/srv/lcep/site/\.venv/bin/(.*)$", text, re.MULTILINE)[1]
+        for name, text in UNITS.items()
     }
     command = dockerfile.stages()[-1].last("CMD").command
 
@@ -149,3 +162,27 @@ def test_the_scheduler_may_write_where_the_paper_says_backups_go():
 
     assert f"ReadWritePaths=-{folder}" in UNITS["lcep-scheduler.service"].splitlines()
     assert re.search(rf"install --directory --mode 700 --owner lcep --group lcep {folder}\b", PAPER)
+
+
+def test_the_command_runs_the_version_it_lies_in_from_any_folder_by_any_link(tmp_path):
+    place = tmp_path / "2026-12-01" / "docs" / "hosting"
+    place.mkdir(parents=True)
+    # By who is not root, so that nobody else has to be there.
+    told = (FOLDER / "lcep").read_text().replace("/etc/lcep/environment", "/dev/null").replace("id -u", "echo 1")
+    (place / "lcep").write_text(told)
+    python = tmp_path / "2026-12-01" / ".venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.write_text('#!/bin/sh\nrealpath "$0" "$1"; echo "$2" "$3"; pwd -P; umask\n')
+    python.chmod(0o755)
+    (tmp_path / "2026-12-01" / "manage.py").touch()
+    (tmp_path / "lcep").symlink_to(place / "lcep")
+    (tmp_path / "elsewhere").mkdir()
+
+    command = ["sh", tmp_path / "lcep", "restore", "a file"]
+    said = subprocess.run(command, cwd=tmp_path / "elsewhere", capture_output=True, text=True, check=True)
+
+    site = (tmp_path / "2026-12-01").resolve()
+    where = str((tmp_path / "elsewhere").resolve())
+    assert said.stdout.splitlines() == [
+        *(f"{site}/.venv/bin/python", f"{site}/manage.py", "restore a file", where, "0027")
+    ]
