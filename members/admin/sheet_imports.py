@@ -29,6 +29,7 @@ OUTCOME_LABELS = {
     RowOutcome.UNCHANGED: "unchanged",
 }
 NOT_NOW = "That cannot be done with this import as it is now. It is shown below as it stands."
+BEGUN_ALREADY = "That has begun already, and is done once, however often it is asked for. Below is how it stands."
 THROWN_AWAY = "The sheet was thrown away. Nothing was changed."
 
 
@@ -42,7 +43,7 @@ def act(model_admin, request, sheet, action, done=""):
     try:
         action(request, sheet)
     except lifecycle.NotNow:
-        messages.error(request, NOT_NOW)
+        say_why_not(request, sheet, action)
     except lifecycle.MayNotPublish:
         messages.error(request, "You may not publish. Nothing was imported.")
     else:
@@ -53,10 +54,25 @@ def act(model_admin, request, sheet, action, done=""):
     return redirect(model_admin.entry_url("change", sheet.pk))
 
 
+def say_why_not(request, sheet, action):
+    """Tell whoever cannot do with the import what they asked for, or not again."""
+    if SheetImport.objects.filter(pk=sheet.pk, state__in=LEADS_TO.get(action, ())).exists():
+        messages.info(request, BEGUN_ALREADY)
+    else:
+        messages.error(request, NOT_NOW)
+
+
 def confirm(request, sheet):
     form = ConfirmForm(request.POST)
     form.is_valid()
     lifecycle.confirm(sheet, **form.cleaned_data)
+
+
+# Whoever finds it so after the same action has pressed twice, and made no mistake.
+LEADS_TO = {
+    confirm: [SheetState.APPLYING, SheetState.DONE],
+    lifecycle.undo: [SheetState.UNDOING, SheetState.UNDONE],
+}
 
 
 def throw_away(request, sheet):
@@ -80,7 +96,7 @@ def undo(model_admin, request, sheet):
             return sheet_page(model_admin, request, sheet, "admin/members/sheetimport/undo.html", context)
         lifecycle.undo(sheet, by=request.user)
     except lifecycle.NotNow:
-        messages.error(request, NOT_NOW)
+        say_why_not(request, sheet, lifecycle.undo)
     return redirect(model_admin.entry_url("change", sheet.pk))
 
 

@@ -16,6 +16,8 @@ from partnerships.uploads.refusals import Refused
 MAX_UNPACKED_BYTES = 20 * 1024 * 1024
 MAX_PARTS = 500
 _MAX_CELL_LENGTH = 32_767
+# Of any sheet program. The library makes a row of each before the last, which a damaged file may say is very far away.
+LAST_ROW_OF_ANY = 1_048_576
 _NOT_XLSX = "This is not an XLSX file that can be opened. Open it in your sheet program and save it again as XLSX."
 _TOO_LARGE = "Unpacked, this file is far too large. Save only the sheet you want to import, as XLSX or CSV."
 _MAY_BE_CUT_OFF = "It is as long as a cell can be, so the end may be missing."
@@ -45,7 +47,7 @@ def rows_of(
         notes += _notes(content, sheet.title, parts[sheet.title], len(sheets))
         # The size a sheet declares may be wrong.
         sheet.reset_dimensions()
-        for number, cells in enumerate(sheet.iter_rows(), start=1):
+        for number, cells in enumerate(sheet.iter_rows(max_row=LAST_ROW_OF_ANY), start=1):
             texts = [_text(cell) for cell in cells]
             while texts and not texts[-1]:
                 texts.pop()

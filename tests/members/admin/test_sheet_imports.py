@@ -153,10 +153,22 @@ def test_throwing_away_leads_to_the_list(client, sheet):
 def test_what_cannot_be_done_now_is_told(client, sheet):
     client.post(page("confirm", sheet))
 
-    for name in POSTED:
+    for name in set(POSTED) - {"confirm"}:
         response = client.post(page(name, sheet), follow=True)
         assert "That cannot be done with this import as it is now." in words_of(response)
     assert MemberOrganisation.objects.count() == 1
+
+
+def test_whoever_presses_twice_is_told_that_it_is_done_once(client, sheet):
+    for name, count in (("confirm", 1), ("undo", 0)):
+        client.post(page(name, sheet))
+        twice = words_of(client.post(page(name, sheet), follow=True))
+
+        assert "That has begun already, and is done once" in twice
+        assert "cannot be done" not in twice
+        assert MemberOrganisation.objects.count() == count
+
+    assert "That cannot be done" in words_of(client.post(page("confirm", sheet), follow=True))
 
 
 def test_an_import_at_work_shows_how_far_it_is_and_an_interrupted_one_what_to_do(client, sheet):

@@ -198,3 +198,12 @@ def test_a_zip_that_is_no_workbook_is_refused_in_words():
 
     with pytest.raises(UnreadableSheet, match="not an XLSX file"):
         read(written.getvalue(), KNOWN)
+
+
+def test_a_row_no_sheet_program_has_is_not_looked_for(monkeypatch):
+    monkeypatch.setattr(workbooks, "LAST_ROW_OF_ANY", 50)
+    content = xlsx_of(KNOWN, ["Tate", ""], change=lambda worksheet: worksheet.cell(1_000, 1, "far away"))
+
+    numbers = [number for number, _ in workbooks.rows_of(content, 100, 20_000, [])]
+
+    assert numbers == list(range(1, 51))
