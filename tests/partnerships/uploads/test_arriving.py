@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploaded
 from django.forms import CharField, FileField, Form
 from django.test import RequestFactory
 
+from partnerships.uploads import arriving as arriving_files
 from partnerships.uploads.arriving import NO_ROOM, UnkeptFile
 
 pytestmark = pytest.mark.no_database
@@ -58,6 +59,22 @@ def test_a_file_with_room_is_read_as_ever(arriving):
     form.cleaned_data["file"].close()
 
 
+@pytest.mark.parametrize(("most", "kept"), [(7_000_000, 2), (6_000_000, 2), (5_999_999, 1), (2_000_000, 0)])
+def test_no_request_has_more_kept_than_a_form_needs(monkeypatch, arriving, most, kept):
+    monkeypatch.setattr(arriving_files, "MOST_BYTES", most)
+    files = {f"file{number}": SimpleUploadedFile(f"plan{number}.pdf", LARGE) for number in range(3)}
+
+    request = RequestFactory().post("/", {"before": "one", **files})
+    arrived = request.FILES.values()
+
+    assert len(list(arriving.iterdir())) == kept
+    for file in list(arrived)[kept:]:
+        with pytest.raises(ValidationError, match="more than the site takes"):
+            assert file.size
+    assert request.POST["before"] == "one"
+    request.close()
+
+
 def test_another_fault_of_the_disk_is_raised(monkeypatch):
     def be_broken(*args):
         raise OSError(errno.EIO, "Input/output error")
@@ -70,4 +87,4 @@ def test_another_fault_of_the_disk_is_raised(monkeypatch):
 
 def test_nobody_takes_what_was_not_kept_for_an_empty_file():
     with pytest.raises(ValidationError, match="no room"):
-        assert UnkeptFile("plan.pdf").size
+        assert UnkeptFile("plan.pdf", NO_ROOM).size
