@@ -75,7 +75,7 @@ def _tell_of(trouble: KnownTrouble, each: CheckedHealth, now: datetime.datetime)
             return
         _write(trouble, each, event, now)
     level = logging.ERROR if each.finding.state == HealthState.BROKEN or event == BEGINS else logging.WARNING
-    words, told = "%s: %s. %s Seen by the machine %s.", (each.finding.words, socket.gethostname())
+    words, told = "%s: %s. %s Seen on the machine %s.", (each.finding.words, socket.gethostname())
     logger.log(level, words, each.check.title, event, *told, extra={"about": each.check.name})
 
 

@@ -42,8 +42,9 @@ def _of_list(
         return broken(f"The {what} is empty. Load it: python manage.py {command}")
     if edition is None:
         return good(f"The {what} is loaded.")
-    figures = (("Edition", edition.name), ("Rows", f"{edition.rows:,}"), ("Loaded", f"{edition.imported_at:%Y-%m-%d}"))
-    since = month or timezone.localtime(edition.imported_at).date().replace(day=1)
+    loaded = timezone.localdate(edition.imported_at)
+    figures = (("Edition", edition.name), ("Rows", f"{edition.rows:,}"), ("Loaded", f"{loaded:%-d %B %Y}"))
+    since = month or loaded.replace(day=1)
     said = f"{'of' if month else 'loaded in'} {in_words(f'{since:%Y-%m}')}"
     if since < months_before(timezone.localdate(), MONTHS_GOOD):
         return needs_attention(

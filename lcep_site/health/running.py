@@ -13,6 +13,7 @@ from partnerships.models import MailServerTrouble, OutgoingMail
 from partnerships.vocabulary import MailState
 from partnerships.worker import daily, heartbeats
 
+A_MINUTE = datetime.timedelta(minutes=1)
 WORKER_SILENT = datetime.timedelta(minutes=5)
 # A scheduler that cron starts is alive once a day.
 SCHEDULER_SILENT = datetime.timedelta(hours=26)
@@ -96,4 +97,6 @@ def _of_beats(kind: str, silent: datetime.timedelta, then: str, command: str) ->
 
 
 def _ago(moment: datetime.datetime | None) -> str:
-    return f"{timesince(moment, depth=1)} ago" if moment else "none"
+    if moment is None:
+        return "none"
+    return "just now" if timezone.now() - moment < A_MINUTE else f"{timesince(moment, depth=1)} ago"

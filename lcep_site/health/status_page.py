@@ -24,7 +24,8 @@ def status_page(request: StaffRequest) -> HttpResponse:
     found = asking.checked()
     context = {
         "title": "Is all well?",
-        "checked": found,
+        # What needs somebody comes first.
+        "checked": sorted(found, key=lambda each: each.is_good),
         "troubles": [each for each in found if not each.is_good],
         "is_ready": not any(each.keeps_visitors_away for each in found),
         "jobs": daily.overview(),

@@ -46,13 +46,13 @@ def owner():
 
 
 def test_one_mail_when_it_begins_one_a_week_and_one_when_it_is_over(after):
-    told = ["LCEP Directory: Disk needs attention"]
+    told = ["LCEP Directory – Disk: needs attention"]
     assert after(False) == after(False, minutes=9) == []
     assert after(False, minutes=11) == after(False, minutes=12) == after(False, days=6) == told
-    told.append("LCEP Directory: Disk still needs attention")
+    told.append("LCEP Directory – Disk: still needs attention")
     assert after(False, days=8) == after(False, days=8, hours=1) == told
     assert after(True, days=9) == after(True, days=9, minutes=29) == told
-    told.append("LCEP Directory: Disk well again")
+    told.append("LCEP Directory – Disk: well again")
     assert after(True, days=9, minutes=31) == after(True, days=10) == told
     assert not KnownTrouble.objects.exists()
 
@@ -81,7 +81,7 @@ def test_what_one_machine_finds_not_well_and_others_well_is_told(after):
         assert after(False, minutes=minute) == []
         assert after(True, minutes=minute, seconds=20) == after(True, minutes=minute, seconds=40) == []
 
-    assert after(False, minutes=11) == ["LCEP Directory: Disk needs attention"]
+    assert after(False, minutes=11) == ["LCEP Directory – Disk: needs attention"]
 
 
 def test_who_finds_it_well_takes_nothing_back_that_another_has_just_found(after):
@@ -106,7 +106,7 @@ def test_only_owners_are_told_with_what_to_do_and_where(after, owner):
     text = OutgoingMail.objects.first().text
     assert "since 27 November 2036, 12:00" in text and "It is nearly full." in text
     assert "/back-office/status/" in text and "again in a week" in text
-    assert f"Seen by the machine {socket.gethostname()}." in text
+    assert f"Seen on the machine {socket.gethostname()}." in text
 
 
 def test_two_who_look_at_once_tell_once(after, monkeypatch):
@@ -140,7 +140,7 @@ def test_it_stands_in_the_log_too_since_mail_may_be_what_is_stuck(after, caplog)
     after(False, minutes=11)
 
     [record] = [each for each in caplog.records if each.name == alerts.__name__]
-    words = f"Disk: needs attention. It is nearly full. Seen by the machine {socket.gethostname()}."
+    words = f"Disk: needs attention. It is nearly full. Seen on the machine {socket.gethostname()}."
     assert (record.levelno, record.getMessage()) == (logging.ERROR, words)
 
 

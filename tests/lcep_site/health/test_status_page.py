@@ -21,19 +21,20 @@ def test_owners_see_everything_with_its_figures(staff_client, all_well):
 
     assert response.status_code == 200 and "All is well. Visitors are answered." in words
     for each in checks.CHECKS:
-        assert f"{each.title} Good" in words
-    for said in ("Rows: 1", "Last alive: ", "Waiting: 0", "GB free of", "Django 5.", "Python 3."):
+        assert f"{each.title} Good." in words
+    for said in ("Rows: 1", "Last alive: just now", "Waiting: 0", "GB free of", "Django 5.", "Python 3."):
         assert said in words
 
 
-def test_what_is_not_well_is_counted_and_said(staff_client, all_well):
+def test_what_is_not_well_is_named_and_comes_first(staff_client, all_well):
     Heartbeat.objects.filter(kind="worker").delete()
     run = DailyRun.objects.first()
     DailyRun.objects.filter(pk=run.pk).update(outcome=DailyOutcome.FAILED, tries=99, words="No room for a file.")
     words = words_of(staff_client.get(PAGE))
 
-    assert f"2 of {len(checks.CHECKS)} need somebody to look." in words
-    assert "Needs attention No worker runs" in words and "No room for a file." in words
+    assert f"2 of {len(checks.CHECKS)} need somebody to look: worker, daily jobs." in words
+    assert words.index("Daily jobs Needs attention.") < words.index("Disk Good.")
+    assert "Worker Needs attention. No worker runs" in words and "No room for a file." in words
 
 
 @pytest.mark.parametrize(
