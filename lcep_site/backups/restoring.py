@@ -72,7 +72,8 @@ def restore(path: Path, say: Say, *, replace: bool = False) -> None:
             place.remove()
             raise
     if kept:
-        say(f"What was there is kept as {kept}, with what it holds about people: remove it once you need it no more.")
+        of_people = ", with what it holds about people" if is_in_use else ""
+        say(f"What was there is kept as {kept}{of_people}: remove it once you need it no more.")
     _say_what_is_left(unpacked, say, is_known=is_in_use)
 
 

@@ -13,6 +13,13 @@ NO_PROCESS = 2**22 + 1
 HERE = socket.gethostname()
 
 
+@pytest.fixture
+def place(settings, tmp_path, monkeypatch):
+    settings.DATA_DIR = tmp_path
+    monkeypatch.setenv(folder.VARIABLE, "")
+    return tmp_path / "metrics"
+
+
 @pytest.mark.parametrize(
     ("name", "days", "stays"),
     [
@@ -24,10 +31,8 @@ HERE = socket.gethostname()
     ],
     ids=["alive", "ended", "elsewhere", "elsewhere, long ago"],
 )
-def test_a_server_that_starts_forgets_those_that_are_gone(settings, tmp_path, monkeypatch, name, days, stays):
-    settings.DATA_DIR = tmp_path
-    monkeypatch.setenv(folder.VARIABLE, "")
-    other = tmp_path / "metrics" / name
+def test_a_server_that_starts_forgets_those_that_are_gone(place, name, days, stays):
+    other = place / name
     other.mkdir(parents=True)
     counts = other / "counter_1.db"
     counts.touch()
@@ -36,4 +41,4 @@ def test_a_server_that_starts_forgets_those_that_are_gone(settings, tmp_path, mo
     folder.begin()
 
     assert counts.exists() == stays
-    assert os.environ[folder.VARIABLE] == str(tmp_path / "metrics" / f"{HERE}.{os.getpid()}")
+    assert os.environ[folder.VARIABLE] == str(place / f"{HERE}.{os.getpid()}")
