@@ -1,5 +1,6 @@
-"""How commands end that the machine or the settings stop: with a sentence and exit code 1, and no trace of our code."""
+"""How commands end that the machine, the settings or Ctrl-C stop: with a sentence, and no trace of our code."""
 
+import signal
 import sqlite3
 import sys
 from collections.abc import Iterator
@@ -16,6 +17,9 @@ NO_ROOM = (
     "There is no room left on the disk{where}. Nothing is half done: what was there before is as it was. "
     "Make room, and run the same command again."
 )
+STOPPED = "Stopped. Run the same command again."
+# As shells say that Ctrl-C ended it.
+STOPPED_CODE = 128 + signal.SIGINT
 OF_DATABASE = "The database cannot be used now: {words}. Nothing is half done: run the same command again once it can."
 
 
@@ -23,10 +27,13 @@ OF_DATABASE = "The database cannot be used now: {words}. Nothing is half done: r
 def in_words() -> Iterator[None]:
     """End this process with a sentence, not a trace, when what is done inside finds a disk full, or no database.
 
-    So it does when a setting is refused.
+    So it does when a setting is refused, with exit code 1 too, and by Ctrl-C, with STOPPED_CODE.
     """
     try:
         yield
+    except KeyboardInterrupt:
+        print(STOPPED, file=sys.stderr)
+        sys.exit(STOPPED_CODE)
     except SettingRefused as refusal:
         print(refusal, file=sys.stderr)
         sys.exit(1)

@@ -54,6 +54,13 @@ def test_a_full_disk_is_told_in_a_sentence(capsys, fault, where):
     assert where in capsys.readouterr().err
 
 
+def test_what_somebody_stops_is_told_in_a_sentence_as_shells_expect_it(capsys):
+    with pytest.raises(SystemExit) as ended, plain_ends.in_words():
+        raise KeyboardInterrupt
+
+    assert (ended.value.code, capsys.readouterr().err) == (130, "Stopped. Run the same command again.\n")
+
+
 @pytest.mark.parametrize("kind", [OperationalError, InterfaceError])
 def test_a_database_that_does_not_answer_is_told_in_a_sentence(capsys, kind):
     with pytest.raises(SystemExit), plain_ends.in_words():
