@@ -115,6 +115,8 @@ def _settings(folder: Path, url: str, port: int) -> dict[str, str]:
         "MAIL_FROM": "LCEP Directory <directory@lcep.example>",
         "NATIONAL_DESK_EMAIL": "national-desk@lcep.example",
         "ENQUIRY_REPLY_TO": "enquiries@lcep.example",
+        # Nothing here would be missed.
+        "BACKED_UP_ELSEWHERE": "yes",
         "PYTHONDONTWRITEBYTECODE": "1",
     }
 
