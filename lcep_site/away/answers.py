@@ -26,7 +26,7 @@ RETRY_AFTER_SECONDS = 30
 # What may be away, to people who know of no database.
 DATABASE, STORE = "Part of this site", "The store of pictures and documents"
 # What an answer is marked by that only stands in for the one that was asked for.
-_MARK = "stands_in_while_the_database_is_away"
+_MARK = "stands_in_while_away"
 # What a request is marked by once a view has answered it: what it wrote is written.
 _IS_DONE = "was_answered_by_its_view"
 
@@ -53,13 +53,13 @@ def refusal(request: HttpRequest, *, what: str = DATABASE, is_unsure: bool = Fal
     response = _refusal(request, what, is_unsure)
     add_never_cache_headers(response)
     response["Retry-After"] = str(RETRY_AFTER_SECONDS)
-    setattr(response, _MARK, True)
+    setattr(response, _MARK, what)
     return response
 
 
 def stands_in(response: HttpResponseBase) -> bool:
-    """Whether `response` is one of these."""
-    return response.status_code == 503 and hasattr(response, _MARK)
+    """Whether `response` is one of these that stand in while the database is away."""
+    return response.status_code == 503 and getattr(response, _MARK, None) == DATABASE
 
 
 def note_that_it_is_done(request: HttpRequest) -> None:

@@ -14,7 +14,6 @@ from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import http_date
 
-from lcep_site.away.answers import stands_in
 from lcep_site.kept_answers.answer import KeptAnswer
 from partnerships.public_content import moments
 
@@ -44,10 +43,7 @@ def drawn(
     """Return the answer to `request` if it can be made of what is in memory for that moment, else None."""
     with moments.made_for(at):
         response = get_response(request)
-    if not stands_in(response):
-        return response
-    response.close()
-    return None
+    return None if response.status_code == 503 else response
 
 
 def marked(response: HttpResponseBase, seen_at: datetime.datetime) -> HttpResponseBase:

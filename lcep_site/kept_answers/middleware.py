@@ -109,8 +109,6 @@ class KeptAnswersMiddleware:
         """Return what `request` got when the database could be asked, else the `refusal`, made now if it is None."""
         last = last_seen.moment() if request.method == "GET" else None
         answer = self._last_seen(last_seen.without_conditions(request), *last) if last else None
-        if refusal and answer:
-            refusal.close()
         outage.mine.count(is_refused=not answer)
         return answer or refusal or _not_kept(self.get_response(request))
 

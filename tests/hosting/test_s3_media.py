@@ -21,6 +21,7 @@ from lcep_site import environment
 from lcep_site.settings import BASE_DIR
 from partnerships.files import documents, pictures, s3_media
 from partnerships.open_data import dump
+from partnerships.public_content import moments, stamp
 from partnerships.vocabulary import PublicationState
 from tests.factories import make_partnership, make_resource, make_superuser
 from tests.hosting.fake_s3 import bucket_served
@@ -103,6 +104,8 @@ def hanging(settings, monkeypatch):
 
 def test_a_store_that_hangs_holds_one_visitor_at_a_time_and_the_others_are_told(hanging):
     asked, clock = hanging
+    # As in a process that has served pages.
+    moments.at(stamp.current())
     visitor, path = Client(raise_request_exception=False), "/media/logos/x/1x1.webp"
     page = make_partnership(logo="logos/x/1x1.webp", logo_alt="A leaf").get_absolute_url()
 

@@ -236,4 +236,5 @@ def test_only_these_stand_in():
     from django.test import RequestFactory
 
     assert answers.stands_in(answers.refusal(RequestFactory().get("/")))
+    assert not answers.stands_in(answers.refusal(RequestFactory().get("/"), what=answers.STORE))
     assert not answers.stands_in(HttpResponse(status=503))
