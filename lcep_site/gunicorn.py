@@ -111,15 +111,18 @@ def _route(value: str) -> str:
 
 
 def when_ready(server: Any) -> None:
-    """Read the names of places in our files, and keep the workers' search for garbage away from what they share.
+    """Read what all workers share, and keep their search for garbage away from it, which writes on all it looks at.
 
-    That writes on all it looks at.
+    It is the names of places in our files, and what is learnt of adverts, for which the first who sends a form would
+    wait a second.
     """
     if _serves_the_directory():
         # This module is read before Django is set up.
+        from partnerships.abuse import learnt
         from partnerships.finder.file_index import read_files
 
         read_files()
+        learnt.weights()
     gc.collect()
     gc.freeze()
 

@@ -79,9 +79,10 @@ def test_what_is_read_before_the_workers_part_opens_no_database():
 import lcep_site.wsgi, threading
 from django.db import connections
 from lcep_site import gunicorn
+from partnerships.abuse import learnt
 from partnerships.finder import file_index
 gunicorn.when_ready(None)
-assert file_index.fixed_index.cache_info().currsize == 1
+assert file_index.fixed_index.cache_info().currsize == learnt.weights.cache_info().currsize == 1
 print([connection.alias for connection in connections.all() if connection.connection], threading.active_count())
 """
     looked = subprocess.run([sys.executable, "-c", look], cwd=BASE_DIR, capture_output=True, text=True, check=True)
