@@ -4,7 +4,7 @@ import re
 import time
 from collections.abc import Iterator
 
-from bench.asking import Wanted, ask_once, ask_over_and_over, each_once, seconds_of, the_same
+from bench.asking import FROM, Wanted, ask_once, ask_over_and_over, each_once, seconds_of, the_same
 from bench.figures import Row, Speed, not_measured, ratio_row
 from bench.files import MANY_TIMES, Times, beside_the_real, where
 from bench.html_forms import filled_in, form_with
@@ -48,7 +48,7 @@ def _opened(
 ) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
     """Open the form as visitor `number` and fill it in; return the visitor's headers and the form."""
     mark = int(time.time() * 1000) % 10**9 + number
-    headers = (("X-Forwarded-For", f"10.{number // 62500 % 250}.{number // 250 % 250}.{number % 250 + 1}"),)
+    headers = ((FROM, f"10.{number // 62500 % 250}.{number // 250 % 250}.{number % 250 + 1}"),)
     form = form_with(ask_once(server.address, Wanted("/join/", headers)).content.decode(), "token")
     answers = {"topic": "other", "place": "", "about": "", "enquirer": "arts", "message": f"Enquiry {mark}"}
     answers |= {

@@ -12,8 +12,6 @@ from bench.servers import Server, served
 from bench.sites import POSTGRESQL, REAL, SQLITE, Site
 
 NOTHING_KEPT = {"KEPT_ANSWERS_MB": "0"}
-# Behind a proxy that does not say from whom: so nobody has asked too often.
-UNCOUNTED = {"PROXIES_IN_FRONT": "1"}
 SEEN_GOALS = {SQLITE: 0.8, POSTGRESQL: 0.65}
 UNCHANGED_GOALS = {SQLITE: 0.9, POSTGRESQL: 0.75}
 FIRST_GOALS = {"home": 0.15, "partnership": 0.10, "postcode": 0.12, "list": 0.06, "map": 0.04, "suggestions": 0.4}
@@ -91,7 +89,7 @@ def _speed_unchanged(unit: Server, server: Server, path: str, effort: Effort) ->
 
 def first_renders(unit: Server, site: Site, slug: str, effort: Effort) -> Iterator[Measured]:
     """Measure pages that are drawn each time they are asked for."""
-    with served(site.environment | NOTHING_KEPT | UNCOUNTED) as server:
+    with served(site.environment | NOTHING_KEPT) as server:
         for name, path in (first_pages(slug) | SUGGESTIONS).items():
             yield "first render", name, tried(partial(speed_of, unit, server, Wanted(path), effort))
 
