@@ -62,9 +62,10 @@ def test_a_mail_goes_to_its_address_and_nobody_else(server):
 
     letter = message_from_bytes(server.letter.replace(b"\r\n..", b"\r\n."), policy=policy.default)
     assert mail.state == MailState.SENT
-    heard = [line for line in server.heard if line.startswith("rcpt")]
-    assert [line.casefold() for line in heard] == ["rcpt to:<sam@school.example>"]
-    assert [line.split()[1] for line in server.heard if line.startswith("mail")] == ["FROM:<directory@localhost>"]
+    # How they are written differs by the version of Python.
+    heard = [line.casefold() for line in server.heard]
+    assert [line for line in heard if line.startswith("rcpt")] == ["rcpt to:<sam@school.example>"]
+    assert [line.split()[1] for line in heard if line.startswith("mail")] == ["from:<directory@localhost>"]
     assert (letter["Message-ID"], letter["Reply-To"]) == (message_id(mail.key), "a+R@b.example")
     assert letter.get_body(("plain",)).get_content().replace("\r\n", "\n") == "Grüße\n.\nFrom here on\n"
 
