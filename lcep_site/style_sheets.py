@@ -19,6 +19,7 @@ PARTS = (
     "css/base.css",
     "css/layout.css",
     "css/components.css",
+    "css/entry.css",
     "css/home.css",
     "css/map.css",
     "css/enquiries.css",

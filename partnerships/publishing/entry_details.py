@@ -17,8 +17,11 @@ from partnerships import models
 from partnerships.models import LocalAuthority, Partnership, Programme, Region, Sector, StrategicPriority
 from partnerships.published_kinds import table
 from partnerships.publishing.entry_rows import Member, WorkedIn
+from partnerships.text.sentences import listed, region_in_words, with_article
 from partnerships.vocabulary import BELONGING_ROLES, MembershipRole, NameKind, PublicationState
 
+# More places than these are a number in a sentence.
+MAX_NAMED = 3
 # What all parts of the query have: the first two columns and the key say in which order their rows come.
 _COLUMNS = ("one", "two", "three", "four", "five", "six", "seven")
 # The reverse name of a model above this package.
@@ -83,6 +86,18 @@ class Details:
     @property
     def former_names(self) -> list[str]:
         return self.names.get(NameKind.FORMER.label, [])
+
+    @property
+    def area_in_words(self) -> str:
+        """Where it works, within a sentence: "part of Leeds and York", or how many places of which regions."""
+        if len(self.authorities) > MAX_NAMED:
+            regions = listed(region_in_words(region.name) for region in self.regions)
+            return f"{len(self.authorities)} local authorities of {regions}"
+        in_part = {part.authority for part in self.parts}
+        return listed(
+            f"part of {with_article(place.name)}" if place.name in in_part else with_article(place.name)
+            for place in self.authorities
+        )
 
 
 def details_of(partnership: Partnership) -> Details:

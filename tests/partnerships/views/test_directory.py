@@ -114,9 +114,9 @@ def test_the_usual_sectors_nobody_is_named_for_are_said_to_be_unnamed_not_absent
 @pytest.mark.parametrize(
     ("takes_new_members", "sentence"),
     [
-        (True, "How to join It takes new members."),
-        (False, "How to join It is not taking new members at present."),
-        (None, "How to join The best way to find out whether it takes new members is to ask."),
+        (True, "It takes new members."),
+        (False, "It is not taking new members at present."),
+        (None, "The best way to find out whether it takes new members is to ask."),
     ],
 )
 def test_a_partnership_says_whether_it_takes_new_members(client, takes_new_members, sentence):
@@ -168,7 +168,7 @@ def test_an_old_check_is_said_to_be_old(client):
     long_ago = timezone.localdate() - datetime.timedelta(days=400)
     partnership = make_partnership(checked_on=long_ago, checked_by="its chair")
 
-    assert f"Not checked since {long_ago:%-d %B %Y}, over a year ago Last checked by its chair." in page_of(
+    assert f"Not checked since {long_ago:%-d %B %Y}, over a year ago. Last checked by its chair." in page_of(
         client, partnership
     )
 
