@@ -20,6 +20,7 @@ PARTS = (
     "css/layout.css",
     "css/components.css",
     "css/entry.css",
+    "css/patchwork.css",
     "css/home.css",
     "css/map.css",
     "css/enquiries.css",

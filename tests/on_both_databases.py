@@ -91,6 +91,7 @@ ONCE = {
     "partnerships/geography": "reckoned in memory",
     "partnerships/models": "rules of single rows",
     "partnerships/open_data": "records and files",
+    "partnerships/patchwork": "reckoned in memory",
     "partnerships/privacy": "rules of single rows",
     "partnerships/public_content/test_what_is_read.py": "pages, which ask both for the same",
     "partnerships/published_kinds": "what is declared, and where it is read",

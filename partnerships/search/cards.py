@@ -10,6 +10,9 @@ from django.template.loader import get_template
 from django.utils.safestring import mark_safe
 
 from partnerships.models import Partnership
+from partnerships.patchwork.drawing import as_svg
+from partnerships.patchwork.tiles import emblem_of
+from partnerships.search.patchworks import patchwork_of
 from partnerships.search.results import Match
 from partnerships.search.snapshot.kept_cards import Card, placed
 from partnerships.search.snapshot.sets import Bits, Snapshot
@@ -27,7 +30,8 @@ def of_matches(snapshot: Snapshot, matches: Sequence[Match]) -> list[Card]:
     if missing := {match.pk for match in matches} - cards.keys():
         for partnership in Partnership.objects.published().for_cards().filter(pk__in=missing):
             partnership.metres = None
-            html = get_template(TEMPLATE).render({"partnership": partnership})
+            patchwork = as_svg(emblem_of(patchwork_of(snapshot, partnership.pk)))
+            html = get_template(TEMPLATE).render({"partnership": partnership, "patchwork": patchwork})
             card = Card(partnership, html, placed(partnership, snapshot.parts_worked_in(partnership.pk)))
             cards[partnership.pk] = card
             snapshot.cards.put(card)

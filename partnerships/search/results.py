@@ -18,6 +18,8 @@ from partnerships.search.snapshot import keeping
 from partnerships.search.snapshot.sets import Bits, Groups, Listed, Slots, Snapshot, union
 
 PROPOSED_SHOWN = 20
+# Nobody reads a longer list through, and a page that holds it takes long to come.
+MOST_OFFERED = 60
 _GROUPS: dict[str, Callable[[Snapshot], Groups]] = {
     "checked": Snapshot.by_check,
     "members": Snapshot.by_members,
@@ -56,6 +58,11 @@ class CountedFacet:
     def open_to_choice(self) -> list[FacetValue]:
         """The values of a long facet worth offering: not chosen yet, and with something to show."""
         return [value for value in self.values if value.count and not value.is_chosen]
+
+    @property
+    def is_too_long(self) -> bool:
+        """Whether there are so many that people have to narrow the list before they can choose one."""
+        return self.facet.is_long and len(self.open_to_choice) > MOST_OFFERED
 
     @property
     def is_open(self) -> bool:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from partnerships.search import text_index
+from partnerships.search import results, text_index
 from partnerships.views import directory
 from partnerships.vocabulary import NameKind, PublicationState, Stage
 from tests.factories import (
@@ -105,6 +105,19 @@ def test_the_long_list_of_authorities_offers_only_those_with_partnerships(client
 
     assert "Leeds 1 result Or another No other Hull (1)" in words
     assert "Nowhere" not in words
+
+
+def test_a_list_that_is_too_long_is_offered_once_it_is_narrowed(client, monkeypatch):
+    monkeypatch.setattr(results, "MOST_OFFERED", 1)
+    region = make_region(slug="north")
+    for name in ("Leeds", "Hull"):
+        make_partnership([make_authority(name=name, region=region if name == "Leeds" else make_region())])
+
+    all_of_them, of_a_region = (client.get(f"/partnerships/{query}") for query in ("", "?region=north"))
+
+    assert "Choose a region first, or type a name" in words_of(all_of_them)
+    assert 'name="authority"' not in all_of_them.content.decode()
+    assert "Choose one All Leeds (1)" in words_of(of_a_region)
 
 
 def test_chosen_filters_are_links_that_take_them_away(client):
