@@ -48,6 +48,7 @@ FOOTER = (
     *_listed("questions", "proposed"),
     MenuItem("Search everything", "search"),
     MenuItem("News by e-mail", "members:subscription-create"),
+    MenuItem("Feeds and calendars", "partnerships:follow"),
     MenuItem("Where the facts come from", "about-data"),
     MenuItem("What changed", "partnerships:change-list"),
     MenuItem("Open data", "partnerships:open-data"),

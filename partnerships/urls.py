@@ -14,6 +14,7 @@ from partnerships.views import (
     editorial,
     enquiries,
     finder_counts,
+    following,
     open_data,
     places,
 )
@@ -97,6 +98,8 @@ open_data_urls = [
     path("open-data/lcep-directory.zip", open_data.open_data_dump, name="open-data-dump"),
     path("api/v1/openapi.json", openapi_document, name="openapi"),
     path("api/v1/", include(addresses())),
+    path("follow/", following.follow, name="follow"),
+    path("follow/<slug:kind>/", following.follow_list, name="follow-list"),
     path("changes/", directory.change_list, name="change-list"),
     path("changes.atom", open_data.changes_atom, name="changes-atom"),
     path("regions/<slug:slug>/changes.atom", open_data.region_atom, name="region-atom"),

@@ -23,6 +23,8 @@ from partnerships.vocabulary import ElsewhereKind, ResourceKind
 PAST = "past"
 # How many of what was published elsewhere stand in the library, once it is narrowed.
 ELSEWHERE_SHOWN = 10
+# And how many in place of a list of ours that is empty.
+TOLD_ELSEWHERE = 5
 BEST: Order = (("relevance", False), ("title", False), ("pk", False))
 FIRST_MONTH, LAST_MONTH = datetime.date(2012, 1, 1), datetime.date(2100, 12, 1)
 NarrowedRows = TypeVar("NarrowedRows", bound=EditorialQuerySet[Editorial])
@@ -47,6 +49,11 @@ class PublishedListForm(QueryStringForm):
     def answer(self, listing: Listing) -> ListAnswer:
         """Return what the query string asks for of `listing`, in the order of its page."""
         return ListAnswer(self.narrow(listing.rows()), listing.order)
+
+    def instead_of(self, listing: Listing) -> dict[str, Any]:
+        """Return what the page of `listing` shows while it is empty: the newest that others published of its sort."""
+        rows = self.narrow(PublishedElsewhere.objects.published().filter(kind=listing.elsewhere))
+        return {"elsewhere": list(rows.newest_first()[:TOLD_ELSEWHERE]) if listing.elsewhere else []}
 
     @property
     def about(self) -> str:
@@ -73,6 +80,13 @@ class DatedListForm(PublishedListForm):
         if listing.past and self.wants_past:
             return ListAnswer(listing.past(rows), listing.past_order)
         return ListAnswer(listing.to_come(rows), listing.order)
+
+    def instead_of(self, listing: Listing) -> dict[str, Any]:
+        """Return that, and `has_others`: whether there are any that are over, or if these were asked for, to come."""
+        rows = self.narrow(listing.rows())
+        others = listing.past(rows) if listing.past and not self.wants_past else listing.to_come(rows)
+        shown = {"elsewhere": []} if self.wants_past else super().instead_of(listing)
+        return shown | {"has_others": others.exists()}
 
     @property
     def wants_past(self) -> bool:

@@ -10,7 +10,7 @@ from partnerships.published_kinds.fields import NAME, PRIORITIES, SLUG, Field, L
 from partnerships.published_kinds.library import ELSEWHERE, RESOURCES
 from partnerships.published_kinds.since_2023 import DEVELOPMENTS, PRESENT_SUPPORT
 from partnerships.published_kinds.table import Listing, PublishedKind
-from partnerships.vocabulary import Audience, NewsKind
+from partnerships.vocabulary import Audience, ElsewhereKind, NewsKind
 
 SUMMARY = Field("summary", str, "What it is about, in a sentence or two.")
 _BODY = Field("body", str, "All of it, in Markdown.")
@@ -81,6 +81,7 @@ CASE_STUDIES = PublishedKind(
     listings=(
         Listing(
             name="case-studies",
+            elsewhere=ElsewhereKind.CASE_STUDY,
             heading="Case studies",
             page="partnerships:case-study-list",
             rows=lambda: CaseStudy.objects.published().latest_first(),
@@ -112,6 +113,7 @@ NEWS = PublishedKind(
     listings=(
         Listing(
             name="news",
+            elsewhere=ElsewhereKind.NEWS,
             heading="News",
             page="partnerships:news-list",
             rows=lambda: NewsItem.objects.published().news(),
@@ -123,6 +125,7 @@ NEWS = PublishedKind(
         ),
         Listing(
             name="events",
+            elsewhere=ElsewhereKind.EVENT,
             heading="Events",
             page="partnerships:event-list",
             rows=lambda: NewsItem.objects.published().events(),
@@ -153,6 +156,7 @@ NEWS = PublishedKind(
         ),
         Listing(
             name="opportunities",
+            elsewhere=ElsewhereKind.OPPORTUNITY,
             heading="Opportunities",
             page="partnerships:opportunity-list",
             rows=lambda: NewsItem.objects.published().opportunities(),

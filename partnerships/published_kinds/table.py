@@ -36,6 +36,8 @@ class Listing:
     past: Callable[[Rows], Rows] | None = None
     past_order: Order = ()
     position: int = 100
+    # The ElsewhereKind of what others published of the same sort, which stands in for it while it is empty.
+    elsewhere: str = ""
     # Whether the page can be asked for words.
     takes_query: bool = False
     # For programs: what one is called, what they are told of the list, the attribute that says in short what a row is

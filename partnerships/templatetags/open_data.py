@@ -15,8 +15,10 @@ from partnerships.models import Partnership, Question
 from partnerships.open_data import json_ld
 from partnerships.publishing.entry_details import Details
 from partnerships.templatetags.prose import prose
+from partnerships.views.query_strings import with_query
 
 register = template.Library()
+ATOM = "Atom"
 
 
 @register.simple_tag
@@ -39,12 +41,11 @@ def questions_data(questions: Iterable[Question]) -> SafeString:
 
 @register.inclusion_tag("components/calendar_link.html")
 def calendar_link(query_string: str = "") -> dict[str, str]:
-    """Draw the link to the calendar of the events a query string asks for, without the time it asks for."""
+    """Draw the link to how a calendar shows the events a query string asks for, without the time it asks for."""
     query = QueryDict(query_string, mutable=True)
     for name in ("when", "month"):
         query.pop(name, None)
-    address = reverse("partnerships:events-ics")
-    return {"url": f"{address}?{query.urlencode()}" if query else address}
+    return {"url": with_query(reverse("partnerships:follow-list", args=["events"]), query.urlencode())}
 
 
 @register.simple_tag(takes_context=True)
@@ -55,14 +56,23 @@ def trail_data(context: Context, trail: list[tuple[str, str]]) -> SafeString:
 
 @register.inclusion_tag("components/take_away.html")
 def take_away(name: str, query_string: str = "") -> dict[str, list[tuple[str, str]]]:
-    """Draw the links to the list called `name`, narrowed as by the query string."""
-    return {"links": list_links(name, query_string)}
+    """Draw the links to the list called `name`, narrowed as by the query string: of its feed, how to follow it."""
+    links = [link for link in list_links(name, query_string) if link[0] != ATOM]
+    return {"links": [*links, ("Feed", _followed(name, query_string))]}
 
 
 @register.inclusion_tag("components/take_away_links.html")
 def take_away_links(name: str) -> dict[str, list[tuple[str, str]]]:
     """Draw only the links to the whole list called `name`."""
     return {"links": list_links(name)}
+
+
+def _followed(name: str, query_string: str) -> str:
+    """Return the page that says how to follow the list called `name`; of one without dates, how to follow changes."""
+    public_list = list_called(name)
+    if public_list is None or public_list.kind.dated is None:
+        return reverse("partnerships:follow-list", args=["changes"])
+    return with_query(reverse("partnerships:follow-list", args=[name]), query_string)
 
 
 def list_links(name: str, query_string: str = "") -> list[tuple[str, str]]:
@@ -78,6 +88,6 @@ def list_links(name: str, query_string: str = "") -> list[tuple[str, str]]:
     if kind.area:
         forms.append(("GeoJSON", reverse("partnerships:list-geojson", args=[name])))
     if kind.dated:
-        forms.append(("Atom", reverse("partnerships:list-atom", args=[name])))
+        forms.append((ATOM, reverse("partnerships:list-atom", args=[name])))
     addresses = [(label, f"{address}{query}") for label, address in forms]
-    return addresses if kind.dated else [*addresses, ("Atom", reverse("partnerships:changes-atom"))]
+    return addresses if kind.dated else [*addresses, (ATOM, reverse("partnerships:changes-atom"))]

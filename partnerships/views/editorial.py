@@ -53,7 +53,9 @@ def published_list(
 ) -> HttpResponse:
     """Show a page of a listing, whatever kind it is of."""
     page = form.page_of(form.answer(listing).rows.prefetch_related(*kind.page_reads), PAGE_SIZE)
-    context = {"form": form, "page": page, "title": listing.heading, "trail": [(listing.heading, "")]}
+    context = {"form": form, "page": page, "title": listing.heading, "trail": [(listing.heading, "")], "elsewhere": []}
+    if not page.object_list and isinstance(form, PublishedListForm):
+        context |= form.instead_of(listing)
     return render(request, [template_of(listing.page), LIST_TEMPLATE], context | {"listing": listing})
 
 

@@ -30,6 +30,10 @@ READ = {
     "/partnerships/": {
         *("q", "near", "sort", "page", "region", "authority", "stage", "priority", "sector", "joining", "bridge"),
     },
+    # Of any list, what that reads: here, of the list of partnerships.
+    "/follow/partnerships/": {
+        *("q", "near", "sort", "page", "region", "authority", "stage", "priority", "sector", "joining", "bridge"),
+    },
     "/members/": {"q", "sector", "region", "page"},
     "/proposed/": {"page"},
     "/search/": {"q", "page"},

@@ -9,8 +9,17 @@ from django.urls import resolve
 
 from partnerships.forms.lists import every_list
 from partnerships.forms.parameter_names import TRACKING
+from partnerships.search import text_index
 from partnerships.views.query_strings import kept_query
-from tests.factories import make_authority, make_partnership, make_region, make_sector
+from tests.factories import (
+    make_authority,
+    make_membership,
+    make_organisation,
+    make_partnership,
+    make_question,
+    make_region,
+    make_sector,
+)
 from tests.lcep_site.test_kept_queries import PATHS
 from tests.lcep_site.test_query_strings import QUESTIONS, files_of, text_of
 from tests.partnerships.open_data.test_kinds import make_one_of_each
@@ -129,8 +138,10 @@ def test_the_next_page_of_a_list_carries_no_name_of_a_mailer(client):
 def test_no_page_leads_to_a_file_that_refuses_what_it_is_asked(client, address):
     make_one_of_each()
     region = make_region(slug="north")
-    make_partnership([make_authority(slug="leeds", region=region)])
-    make_sector(slug="arts")
+    leeds = make_partnership([make_authority(slug="leeds", region=region)])
+    make_membership(partnership=leeds, organisation=make_organisation(name="Hall", sector=make_sector(slug="arts")))
+    make_question(title="Drum?")
+    text_index.rebuild()
 
     page = unescape(client.get(address).text)
     files = set(re.findall(r'href="(/(?:api/v1/[\w/-]*|[\w/-]*\.(?:csv|geojson|atom|ics))(?:\?[^"]*)?)"', page))

@@ -179,20 +179,22 @@ def test_a_calendar_asks_the_database_the_same_for_any_number(client, leeds33, d
         client.get("/events.ics")
 
 
-def test_pages_lead_to_the_calendar_of_what_they_show(client, leeds33):
+def test_pages_lead_to_how_a_calendar_shows_what_they_do(client, leeds33):
+    zone = timezone.get_current_timezone()
     make_event(partnership=leeds33)
+    for year in (2026, 2099):
+        make_event(partnership=leeds33, starts_at=datetime.datetime(year, 3, 3, 10, tzinfo=zone))
     links = {
-        "/events/": "/events.ics",
-        "/events/?partnership=leeds33&when=past": "/events.ics?partnership=leeds33",
-        "/events/calendar/?region=north&month=2027-03": "/events.ics?region=north",
-        "/partnerships/leeds33/": "/events.ics?partnership=leeds33",
+        "/events/": "/follow/events/",
+        "/events/?partnership=leeds33&when=past": "/follow/events/?partnership=leeds33",
+        "/events/calendar/?region=north&month=2099-03": "/follow/events/?region=north",
+        "/partnerships/leeds33/": "/follow/events/?partnership=leeds33",
     }
 
     pages = {path: client.get(path).content.decode() for path in links}
 
-    assert [
-        path for path, link in links.items() if f'<a href="{link}">Add these to your calendar' not in pages[path]
-    ] == []
+    words = "Add these events to your calendar"
+    assert [path for path, link in links.items() if f'<a href="{link}">{words}</a>' not in pages[path]] == []
 
 
 @pytest.mark.parametrize("path", ["/partnerships/leeds33/", "/regions/north/", "/bridges/arch/"])

@@ -50,7 +50,7 @@ def test_the_list_can_be_narrowed_and_nonsense_is_named(client, changed, query, 
 
 
 def test_nothing_is_said_where_nothing_changed(client):
-    assert "Nothing has changed since the site began to look." in words_of(client.get("/changes/"))
+    assert "Nothing has changed yet. Each night this site looks at every entry." in words_of(client.get("/changes/"))
 
 
 def test_a_partnership_s_page_leads_to_what_changed_in_it(client, changed):

@@ -61,7 +61,7 @@ def test_a_list_shows_what_is_published_and_nothing_else(client, path):
 def test_an_empty_list_says_so(client, path):
     response = client.get(path)
 
-    assert (response.status_code, 'class="notice"' in response.content.decode()) == (200, True)
+    assert (response.status_code, 'class="notice empty-shelf"' in response.content.decode()) == (200, True)
 
 
 @EVERY_LIST
