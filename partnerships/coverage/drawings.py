@@ -6,7 +6,7 @@ from typing import NamedTuple
 from partnerships.coverage.levels import CoverageLevel, LegendItem, MapLevel
 from partnerships.coverage.need import NeedBand
 from partnerships.geography import map_labels
-from partnerships.geography.outlines import BoundingBox
+from partnerships.geography.outlines import SHAPES_FILE, SMALL_SHAPES_FILE, BoundingBox
 
 # Shares of the width of a view.
 LETTER_SIZE, HATCH_SIZE, DOT_SIZE, CLOSE_DOT_SIZE = 1 / 32, 1 / 75, 1 / 150, 1 / 90
@@ -34,7 +34,7 @@ class Drawing:
     `id` is the prefix of the ids of its parts. `inset` holds shapes drawn larger elsewhere on the page, at `inset_url`;
     `outlined` is the authority the map is about. A closer view holds its lines: `surroundings` and `beyond` (Wales and
     Scotland, to be scaled) are paths without links. All other maps take theirs from the file of shapes, `surroundings`
-    being the id of a shape there.
+    being the id of a shape there; where one `is_small`, that of the coarser shapes.
 
     `parts` are the parts of authorities that partnerships work in, to be scaled by `part_scale` and drawn above these.
     All it consists of is values, so that two that look alike are equal.
@@ -55,6 +55,11 @@ class Drawing:
     outlined: Shape | None = None
     labels: tuple[map_labels.Label, ...] = ()
     legend: tuple[LegendItem, ...] = ()
+    is_small: bool = False
+
+    @property
+    def file_of_shapes(self) -> str:
+        return SMALL_SHAPES_FILE if self.is_small else SHAPES_FILE
 
     @property
     def hatch(self) -> float:

@@ -101,7 +101,10 @@ def of_authority(authority: LocalAuthority) -> Drawing | None:
 def of_results(partnerships: Iterable[PlacedPartnership]) -> Drawing | None:
     """Return the map of the places where `partnerships` work; None if there are none."""
     coverages = levels.coverage_by_these(partnerships)
-    return _zoomed("map-results", "Map of where these partnerships work", coverages, subjects=_codes(coverages))
+    drawing = _zoomed("map-results", "Map of where these partnerships work", coverages, subjects=_codes(coverages))
+    # It stands below a list. Where it shows less than England, its lines are drawn larger, and would look rough.
+    is_small = drawing is not None and not drawing.is_close and drawing.view.width > MAX_NAMED_VIEW
+    return replace(drawing, is_small=True) if drawing and is_small else drawing
 
 
 def of_partnership(snapshot: Snapshot, partnership: Partnership, authorities: Sequence[LinkedPlace]) -> Drawing | None:

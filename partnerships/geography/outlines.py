@@ -2,6 +2,7 @@
 
 Two sets: one for maps of much of England, and a finer one for closer views. Their units differ: see `Outlines.units`.
 Browsers read the first from SHAPES_FILE and keep it, so that pages only name its shapes; closer views hold their own.
+A small map of all England names those of SMALL_SHAPES_FILE, which has half the corners.
 """
 
 import json
@@ -18,6 +19,7 @@ FOLDER = Path(settings.BASE_DIR, "fixtures", "map")
 MAX_NEARBY_WIDTH = 100
 # The static file with the shapes of all England, each under its code.
 SHAPES_FILE = "map/england.svg"
+SMALL_SHAPES_FILE = "map/england-small.svg"
 ALL_AUTHORITIES = "authorities"
 NATIONS = ("Scotland", "Wales")
 MAX_ASPECT, MIN_ASPECT = 1.3, 0.9  # width of a view by its height

@@ -5,6 +5,9 @@ Distances are metres on the British National Grid (EPSG:27700) until the very en
 """
 
 import json
+import re
+from dataclasses import replace
+from functools import reduce
 from itertools import pairwise
 from pathlib import Path
 
@@ -14,6 +17,7 @@ import shapely
 from scipy import ndimage
 from scipy.spatial import KDTree
 
+from partnerships.geography.outlines import Outlines
 from partnerships.geography.postcode_data.sources import PostcodeSource
 
 UNITED_KINGDOM = "826"  # ISO 3166-1, as world-atlas numbers countries
@@ -113,6 +117,22 @@ def outlines_of(grid: numpy.ndarray, names: list[str], cell: int, tolerance: int
         parts = shapely.get_parts(simplified[index])
         simplified[index] = shapely.MultiPolygon(parts[shapely.area(parts) * cell**2 >= 10 * SPECK].tolist())
     return dict(zip([*names, "Scotland", "Wales"], simplified, strict=True))
+
+
+def coarser(drawn: Outlines, tolerance: float) -> Outlines:
+    """Return `drawn` simplified again, all together. `tolerance` as in outlines_of, but in the units of `drawn`."""
+    simplified = shapely.coverage_simplify([_as_drawn(shape.path) for shape in drawn.shapes.values()], tolerance)
+    shapes = {
+        name: replace(shape, path=described(simple)["path"])
+        for (name, shape), simple in zip(drawn.shapes.items(), simplified, strict=True)
+    }
+    return replace(drawn, shapes=shapes)
+
+
+def _as_drawn(path: str) -> shapely.Geometry:
+    """Return the shape of a path as path_of and described write it; what lies in a ring is a hole in it."""
+    rings = [numpy.array(re.findall(r"-?\d+", ring), int).reshape(-1, 2).cumsum(axis=0) for ring in path.split("z")[:-1]]
+    return reduce(shapely.symmetric_difference, map(shapely.Polygon, rings))
 
 
 def described(shape: shapely.Geometry) -> dict[str, str | list]:

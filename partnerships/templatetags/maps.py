@@ -13,7 +13,7 @@ from partnerships.coverage import map as coverage_map
 from partnerships.coverage.drawings import Drawing
 from partnerships.coverage.levels import AuthorityCoverage, NamedArea
 from partnerships.coverage.need import NeedOfEngland, in_percent
-from partnerships.geography.outlines import SHAPES_FILE
+from partnerships.geography.outlines import SHAPES_FILE, SMALL_SHAPES_FILE
 from partnerships.models import LocalAuthority, Region
 from partnerships.search.snapshot.kept_cards import Card, PlacedPartnership
 
@@ -35,11 +35,12 @@ def map_of_authority(authority: LocalAuthority) -> dict[str, Drawing | None]:
 @register.simple_tag
 def map_of_results(cards: Iterable[Card]) -> SafeString:
     """Draw the places where the partnerships on `cards` work."""
-    return _of_results(tuple(card.on_map for card in cards), get_script_prefix(), static(SHAPES_FILE))
+    files = static(SHAPES_FILE), static(SMALL_SHAPES_FILE)
+    return _of_results(tuple(card.on_map for card in cards), get_script_prefix(), files)
 
 
 @lru_cache(maxsize=64)
-def _of_results(partnerships: tuple[PlacedPartnership, ...], script_prefix: str, file_of_shapes: str) -> SafeString:
+def _of_results(partnerships: tuple[PlacedPartnership, ...], script_prefix: str, files_of_shapes: tuple[str, str]) -> SafeString:
     """Return the figure of `partnerships`, which are all it depends on but for its addresses: see _drawn."""
     drawing = coverage_map.of_results(partnerships)
     return Engine.get_default().get_template("components/map_figure.html").render(Context({"drawing": drawing}))
@@ -48,7 +49,7 @@ def _of_results(partnerships: tuple[PlacedPartnership, ...], script_prefix: str,
 @register.simple_tag
 def map_of(drawing: Drawing) -> SafeString:
     """Draw the map alone, to stand in a figure."""
-    return _drawn("components/map.svg", get_script_prefix(), drawing=drawing, file_of_shapes=static(SHAPES_FILE))
+    return _drawn("components/map.svg", get_script_prefix(), drawing=drawing, file_of_shapes=static(drawing.file_of_shapes))
 
 
 @register.simple_tag

@@ -10,6 +10,8 @@ from partnerships.geography import outlines
 from partnerships.geography.postcode_data.sources import PACKAGE, SourceError, installed_source
 
 ENGLAND = "england.json"
+# The shapes of small maps of all England: their tolerance in metres.
+SMALL_TOLERANCE = 3000
 # File, metres per unit, tolerance in metres (see outlines_of), and the names left out.
 MAPS = ((ENGLAND, 1000, 1200, ()), ("england-near.json", 250, 350, outlines.NATIONS))
 
@@ -25,7 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("--shapes", type=Path, default=settings.BASE_DIR / "static" / outlines.SHAPES_FILE)
 
     def handle(self, *args: object, world_atlas: Path, into: Path, shapes: Path, **options: object) -> None:
-        """Draw and write both maps, and the file of shapes.
+        """Draw and write both maps, and the files of shapes.
 
         Raises CommandError if the coastline, a package or the postcodes are missing.
         """
@@ -48,7 +50,10 @@ class Command(BaseCommand):
             drawn = drawing.outlines_of(grid, names, cell, tolerance)
             described = {name: drawing.described(shape) for name, shape in drawn.items() if name not in left_out}
             self.write(into / file_name, cell, grid.shape, described)
-        shapes.write_text(outlines.as_svg(outlines.read(into / ENGLAND)))
+        england = outlines.read(into / ENGLAND)
+        shapes.write_text(outlines.as_svg(england))
+        small = shapes.parent / Path(outlines.SMALL_SHAPES_FILE).name
+        small.write_text(outlines.as_svg(drawing.coarser(england, SMALL_TOLERANCE / MAPS[0][1])))
 
     def write(self, path: Path, cell: int, size: tuple[int, int], described: dict[str, dict]) -> None:
         """Write one map with an authority on each line, so that a diff shows which have changed."""

@@ -88,6 +88,8 @@ def test_a_map_of_much_of_england_holds_no_outline_and_a_closer_one_all_of_its_o
     assert ({shape.outline for shape in wide.shapes}, wide.beyond, wide.is_close) == ({""}, "", False)
     assert close.shapes[0].outline == outlines.nearby().shapes[LEEDS].path
     assert close.is_close
+    # Coarser shapes would look rough where a unit is several pixels.
+    assert (wide.is_small, close.is_small, of_results([make_partnership([cornwall])]).is_small) == (True, False, False)
 
 
 def test_an_authority_without_an_outline_is_counted_but_not_drawn(leeds):

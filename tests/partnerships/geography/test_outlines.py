@@ -41,6 +41,11 @@ def area(path):
     return abs(sum(doubled)) / 2
 
 
+def paths(svg):
+    """Return the paths of a file of shapes by their ids."""
+    return {path.get("id"): path.get("d") for group in ElementTree.fromstring(svg) for path in group}
+
+
 @pytest.mark.parametrize("read", SETS)
 def test_every_authority_of_england_is_drawn(read):
     with (outlines.FOLDER.parent / "directory" / "authorities.tsv").open(encoding="utf-8") as file:
@@ -107,6 +112,17 @@ def test_the_outlines_stay_light(read, limit):
 def test_browsers_are_given_the_outlines_of_all_england_as_they_are_here():
     with open(finders.find(outlines.SHAPES_FILE), encoding="utf-8") as file:
         assert file.read() == outlines.as_svg(outlines.of_england())
+
+
+def test_small_maps_are_given_the_same_shapes_with_far_fewer_corners():
+    with open(finders.find(outlines.SMALL_SHAPES_FILE), encoding="utf-8") as file:
+        small = paths(file.read())
+    whole = paths(outlines.as_svg(outlines.of_england()))
+
+    assert small.keys() == whole.keys()
+    # A corner that went spans 9 square kilometres at most.
+    assert {code for code in whole if abs(area(small[code]) - area(whole[code])) > 40 + area(whole[code]) / 10} == set()
+    assert len("".join(small.values())) < 0.6 * len("".join(whole.values()))
 
 
 def test_the_file_of_shapes_has_each_authority_under_its_code_and_lets_pages_say_how_it_looks():
