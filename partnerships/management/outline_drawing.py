@@ -123,7 +123,7 @@ def coarser(drawn: Outlines, tolerance: float) -> Outlines:
     """Return `drawn` simplified again, all together. `tolerance` as in outlines_of, but in the units of `drawn`."""
     simplified = shapely.coverage_simplify([_as_drawn(shape.path) for shape in drawn.shapes.values()], tolerance)
     shapes = {
-        name: replace(shape, path=described(simple)["path"])
+        name: replace(shape, path=path_around(simple))
         for (name, shape), simple in zip(drawn.shapes.items(), simplified, strict=True)
     }
     return replace(drawn, shapes=shapes)
@@ -131,20 +131,24 @@ def coarser(drawn: Outlines, tolerance: float) -> Outlines:
 
 def _as_drawn(path: str) -> shapely.Geometry:
     """Return the shape of a path as path_of and described write it; what lies in a ring is a hole in it."""
-    rings = [numpy.array(re.findall(r"-?\d+", ring), int).reshape(-1, 2).cumsum(axis=0) for ring in path.split("z")[:-1]]
-    return reduce(shapely.symmetric_difference, map(shapely.Polygon, rings))
+    steps = [numpy.array(re.findall(r"-?\d+", ring), int).reshape(-1, 2) for ring in path.split("z")[:-1]]
+    return reduce(shapely.symmetric_difference, [shapely.Polygon(ring.cumsum(axis=0)) for ring in steps])
 
 
 def described(shape: shapely.Geometry) -> dict[str, str | list]:
     """Return `shape` as its SVG path, its box (left, top, right, bottom) and the point where its name fits best."""
     largest = max(shapely.get_parts(shape), key=lambda part: part.area)
     label = shapely.maximum_inscribed_circle(largest, tolerance=0.5).coords[0]
-    rings = [ring for part in shapely.get_parts(shape) for ring in (part.exterior, *part.interiors)]
     return {
-        "path": "".join(map(path_of, rings)),
+        "path": path_around(shape),
         "box": [int(number) for number in shape.bounds],
         "label": [round(number, 1) for number in label],
     }
+
+
+def path_around(shape: shapely.Geometry) -> str:
+    rings = [ring for part in shapely.get_parts(shape) for ring in (part.exterior, *part.interiors)]
+    return "".join(map(path_of, rings))
 
 
 def path_of(ring: shapely.LinearRing) -> str:

@@ -40,7 +40,9 @@ def map_of_results(cards: Iterable[Card]) -> SafeString:
 
 
 @lru_cache(maxsize=64)
-def _of_results(partnerships: tuple[PlacedPartnership, ...], script_prefix: str, files_of_shapes: tuple[str, str]) -> SafeString:
+def _of_results(
+    partnerships: tuple[PlacedPartnership, ...], script_prefix: str, files_of_shapes: tuple[str, str]
+) -> SafeString:
     """Return the figure of `partnerships`, which are all it depends on but for its addresses: see _drawn."""
     drawing = coverage_map.of_results(partnerships)
     return Engine.get_default().get_template("components/map_figure.html").render(Context({"drawing": drawing}))
@@ -49,7 +51,8 @@ def _of_results(partnerships: tuple[PlacedPartnership, ...], script_prefix: str,
 @register.simple_tag
 def map_of(drawing: Drawing) -> SafeString:
     """Draw the map alone, to stand in a figure."""
-    return _drawn("components/map.svg", get_script_prefix(), drawing=drawing, file_of_shapes=static(drawing.file_of_shapes))
+    shapes = static(drawing.file_of_shapes)
+    return _drawn("components/map.svg", get_script_prefix(), drawing=drawing, file_of_shapes=shapes)
 
 
 @register.simple_tag
