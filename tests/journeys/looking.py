@@ -4,12 +4,16 @@ from urllib.parse import urlsplit
 
 # What another colour scheme can break.
 OF_COLOURS = ["color-contrast", "link-in-text-block"]
+# What sticks to an edge of the window covers something wherever the page stands, so it is laid in its place meanwhile.
+# What axe looks at only when it is told to: how large what is pressed is (criterion 2.5.8), whether a control is called
+# by what is read on it (2.5.3), and what looks like a heading, a caption or the head of a column and is none.
+MORE = ["target-size", "label-content-name-mismatch", "p-as-heading", "table-fake-caption", "td-has-header"]
 # All that axe finds, or what it does by some rules. Style sheets it would fetch anew, for a rule that is not on.
 # Marked is one element of each look that is not known yet: measuring takes axe its longest, and a list of a thousand
 # rows has a few looks, most of which other pages have too.
 # The look is all that a rule on colours could tell apart: style sheets, the tag, class, letters and colours of the
 # element and its parent, what is painted behind it, and whether it lies among words or floats over something.
-ASK = """async ([rules, known]) => {
+ASK = """async ([rules, known, more]) => {
   const hash = (text) => {
     let [one, other] = [3, 5];
     for (let place = 0; place < text.length; place++) {
@@ -44,9 +48,14 @@ ASK = """async ([rules, known]) => {
   if (rules && !looks.length) return {violations: [], looks};
   document.querySelectorAll("[data-look]").forEach((element) => element.removeAttribute("data-look"));
   one_of_each.forEach((element) => element.setAttribute("data-look", ""));
+  const stuck = [...document.body.querySelectorAll("*")].filter((element) =>
+    getComputedStyle(element).position === "sticky");
+  stuck.forEach((element) => element.style.setProperty("position", "static", "important"));
+  const MORE = Object.fromEntries(more.map((id) => [id, {enabled: true}]));
   const {violations} = await axe.run({
-    preload: {assets: ["media"]}, resultTypes: ["violations"], ...(rules ? {runOnly: rules} : {}),
+    preload: {assets: ["media"]}, resultTypes: ["violations"], ...(rules ? {runOnly: rules} : {rules: MORE}),
   });
+  stuck.forEach((element) => element.style.removeProperty("position"));
   return {violations, looks};
 }"""
 # The looks on which nothing was wrong with the colours so far.
@@ -114,7 +123,7 @@ def barriers(page, rules=None) -> list[str]:
     page.wait_for_load_state()
     if not page.evaluate("'axe' in window"):
         page.add_script_tag(url="/on-purpose/axe.js")
-    answer = page.evaluate(ASK, [rules, " ".join(_sound_looks)])
+    answer = page.evaluate(ASK, [rules, " ".join(_sound_looks), MORE])
     if not answer["violations"]:
         _sound_looks.update(answer["looks"])
     return [
