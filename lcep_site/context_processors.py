@@ -8,9 +8,10 @@ from partnerships.views.query_strings import canonical_address
 
 
 def site(request: HttpRequest) -> dict[str, object]:
-    """Return the site's name, the canonical URL of the page, and its frame: header, menus, footer."""
+    """Return the site's name and URL, the canonical URL of the page, and its frame: header, menus, footer."""
     return {
         "site_name": settings.SITE_NAME,
+        "site_url": settings.SITE_URL,
         "canonical_url": f"{settings.SITE_URL}{canonical_address(request)}",
         "frame": Frame(request.path),
     }

@@ -52,6 +52,7 @@ FOOTER = (
     MenuItem("Where the facts come from", "about-data"),
     MenuItem("What changed", "partnerships:change-list"),
     MenuItem("Open data", "partnerships:open-data"),
+    MenuItem("For your website", "partnerships:embed"),
     MenuItem("Accessibility", "accessibility"),
     MenuItem("Privacy", "privacy"),
 )

@@ -1,4 +1,4 @@
-"""One style sheet for all public pages, made of several that are read and edited apart."""
+"""One style sheet for all public pages, and one for frames in other sites, made of several that are edited apart."""
 
 import os
 import re
@@ -28,6 +28,10 @@ PARTS = (
     "css/accounts.css",
     "css/print.css",
 )
+# Of pages shown in a frame of another site, where nobody has read ours before.
+EMBEDDED = "css/embedded.css"
+EMBEDDED_PARTS = ("css/tokens.css", "css/base.css", "css/map.css", "css/embeds.css")
+SHEETS = {SHEET: PARTS, EMBEDDED: EMBEDDED_PARTS}
 
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -42,29 +46,30 @@ def _tightened(sheet: str) -> str:
 
 
 class StyleSheetFinder(BaseFinder):
-    """Finds the one sheet wherever static files are looked for: by collectstatic, and by the server in development.
+    """Finds the sheets wherever static files are looked for: by collectstatic, and by the server in development.
 
-    It is written to DATA_DIR whenever one of its parts has changed.
+    They are written to DATA_DIR whenever one of their parts has changed.
     """
 
     def __init__(self, app_names: object = None, *args: object, **kwargs: object) -> None:
         self.storage = FileSystemStorage(location=settings.DATA_DIR / "style-sheets")
 
     def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
-        """Return where the sheet is when `path` asks for it, as a list when all places are asked for."""
-        if path != SHEET:
+        """Return where a sheet is when `path` asks for it, as a list when all places are asked for."""
+        if path not in SHEETS:
             return []
-        self._write()
-        found = self.storage.path(SHEET)
+        self._write(path)
+        found = self.storage.path(path)
         return [found] if find_all else found
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, FileSystemStorage]]:
-        self._write()
-        yield SHEET, self.storage
+        for sheet in SHEETS:
+            self._write(sheet)
+            yield sheet, self.storage
 
-    def _write(self) -> None:
-        text = " ".join(_tightened((settings.BASE_DIR / "static" / part).read_text()) for part in PARTS)
-        path = Path(self.storage.path(SHEET))
+    def _write(self, sheet: str) -> None:
+        text = " ".join(_tightened((settings.BASE_DIR / "static" / part).read_text()) for part in SHEETS[sheet])
+        path = Path(self.storage.path(sheet))
         # Left alone when nothing has changed: collectstatic goes by the time it was written.
         if path.is_file() and path.read_text() == text:
             return

@@ -12,6 +12,7 @@ from partnerships.views import (
     check_calendar,
     directory,
     editorial,
+    embeds,
     enquiries,
     finder_counts,
     following,
@@ -91,6 +92,13 @@ enquiry_urls = [
     path("join/sent/<slug:reference>/", enquiries.enquiry_sent, name="enquiry-sent"),
     path("join/for-partnerships/<str:token>/", enquiries.enquiry_by_link, name="enquiry-by-link"),
 ]
+embed_urls = [
+    path("embed/", embeds.embed_page, name="embed"),
+    path("embed/map/", embeds.england_map, name="england-map-embed"),
+    path("embed/partnerships/<slug:slug>/", embeds.partnership_card, name="partnership-embed"),
+    path("embed/regions/<slug:slug>/map/", embeds.region_map, name="region-map-embed"),
+    path("oembed", embeds.oembed, name="oembed"),
+]
 open_data_urls = [
     path("open-data/", open_data.open_data_page, name="open-data"),
     path("open-data/programs/", documentation, name="api-documentation"),
@@ -114,4 +122,4 @@ open_data_urls = [
     path("robots.txt", open_data.robots, name="robots"),
     path(".well-known/security.txt", open_data.security, name="security"),
 ]
-urlpatterns = directory_urls + place_urls + bridge_urls + editorial_urls + enquiry_urls + open_data_urls
+urlpatterns = directory_urls + place_urls + bridge_urls + editorial_urls + enquiry_urls + embed_urls + open_data_urls

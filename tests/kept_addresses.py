@@ -69,6 +69,7 @@ def feeds_of(owner: str) -> list[str]:
 
 PARTNERSHIP_PAGES = (
     "partnerships:partnership-detail",
+    "partnerships:partnership-embed",
     "partnerships:partnership-atom",
     "partnerships:partnership-picture",
     "members:correction-create",
@@ -77,10 +78,10 @@ NEWS_PAGES = ("partnerships:news-detail",)
 RESOURCE_PAGES = ("partnerships:resource-detail", "partnerships:resource-document")
 NAMED = {
     "partnership": Named(make_partnership, PARTNERSHIP_PAGES, ("partnerships",), "partnerships"),
-    "proposed": Named(lambda: make_partnership(stage="proposed"), PARTNERSHIP_PAGES[:1], ("proposed",)),
+    "proposed": Named(lambda: make_partnership(stage="proposed"), PARTNERSHIP_PAGES[:2], ("proposed",)),
     "region": Named(
         lambda: make_authority().region,
-        ("partnerships:region-detail", "partnerships:region-atom"),
+        ("partnerships:region-detail", "partnerships:region-map-embed", "partnerships:region-atom"),
         ("regions",),
         "regions",
     ),

@@ -110,6 +110,13 @@ PAGES = {
     "what changed": "/changes/",
     "what changed, in a region": "/changes/?region=london&since=2026-01-01",
     "what changed, nonsense asked": "/changes/?region=atlantis&since=soon",
+    "embed": "/embed/",
+    "embed, of a partnership": "/embed/?partnership=leeds33",
+    "embed, nonsense asked": "/embed/?region=atlantis",
+    "a frame, a partnership": "/embed/partnerships/leeds33/",
+    "a frame, a region": "/embed/regions/london/map/",
+    "a frame, England": "/embed/map/",
+    "a frame, what is gone": "/embed/partnerships/no-such-partnership/",
     "accessibility": "/accessibility/",
     "privacy": "/privacy/",
     "not found": "/no-such-page/",
@@ -127,6 +134,7 @@ PAGES = {
 # The postcodes asked for above, and the areas they lie in. The list of all of them would take long to load.
 POSTCODES = {"LS13AB": "E08000035", "CF101AA": "W"}
 STATUS = {
+    "a frame, what is gone": 404,
     "join, an enquiry we do not have": 404,
     "join, a broken link to an enquiry": 404,
     "news by e-mail, a broken link to confirm": 404,
@@ -147,6 +155,8 @@ STATUS = {
 # Where staff come in, or come back: these look whether somebody is signed in, and may set the cookie of a form.
 BEHIND_A_SIGN_IN = {name for name, path in PAGES.items() if path.startswith("/accounts/")}
 PUBLIC = [name for name in PAGES if name not in BEHIND_A_SIGN_IN]
+# What other sites may show in a frame, without anything around it.
+FRAMES = {name for name in PAGES if name.startswith("a frame, ")}
 # Pages for somebody who is signed in, or about to be: drawn by tests of their own (tests/lcep_site/accounts).
 ACCOUNT_PAGES = {
     "your account": "/accounts/",

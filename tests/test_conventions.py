@@ -109,6 +109,7 @@ NO_PAGES = {"health", "health-live", "health-ready", "media", "resource-document
     "list-atom-of",
     "list-csv",
     "list-geojson",
+    "oembed",
     "open-data-dump",
     "openapi",
     "partnership-atom",

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 
 from lcep_site import encodings
-from tests.pages import PUBLIC
+from tests.pages import FRAMES, PUBLIC
 
 pytestmark = pytest.mark.django_db
 
@@ -28,6 +28,8 @@ FACE = re.compile(r"@font-face\s*{([^}]*)}")
 MEASURED = ("size-adjust", "ascent-override", "descent-override", "line-gap-override")
 FETCHED_BY_CSS = re.compile(r'url\("\.\./([^"]+)"\)')
 # Those every page shows something in; a third is only fetched for letters these do not have.
+# What is shown in frames is weighed in tests/partnerships/views/test_embeds.py.
+WHOLE_PAGES = [name for name in PUBLIC if name not in FRAMES]
 FONTS = {"fonts/atkinson-hyperlegible-next.woff2", "fonts/bricolage-grotesque-800.woff2"}
 MAX_BYTES_OF_FONTS = 60 * 1024
 
@@ -48,7 +50,7 @@ def files_of(html: str) -> set[str]:
     return files
 
 
-@pytest.mark.parametrize("name", PUBLIC)
+@pytest.mark.parametrize("name", WHOLE_PAGES)
 def test_a_first_visit_fetches_little_and_seldom_asks(answers, name):
     html = answers[name].content
 
@@ -68,7 +70,7 @@ def test_all_fonts_together_are_small():
     assert sum(path.stat().st_size for path in files) < MAX_BYTES_OF_FONTS
 
 
-@pytest.mark.parametrize("name", PUBLIC)
+@pytest.mark.parametrize("name", WHOLE_PAGES)
 def test_a_page_asks_for_its_fonts_before_its_style_sheet_is_read(answers, name):
     head = answers[name].content.decode().partition("</head>")[0]
 

@@ -7,12 +7,13 @@ from django import template
 from django.template import Context, Engine
 from django.templatetags.static import static
 from django.urls import get_script_prefix
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from partnerships.coverage import map as coverage_map
 from partnerships.coverage.drawings import Drawing
 from partnerships.coverage.levels import AuthorityCoverage, NamedArea
 from partnerships.coverage.need import NeedOfEngland, in_percent
+from partnerships.coverage.whole_drawings import whole
 from partnerships.geography.outlines import SHAPES_FILE, SMALL_SHAPES_FILE
 from partnerships.models import LocalAuthority, Region
 from partnerships.search.snapshot.kept_cards import Card, PlacedPartnership
@@ -53,6 +54,12 @@ def map_of(drawing: Drawing) -> SafeString:
     """Draw the map alone, to stand in a figure."""
     shapes = static(drawing.file_of_shapes)
     return _drawn("components/map.svg", get_script_prefix(), drawing=drawing, file_of_shapes=shapes)
+
+
+@register.simple_tag
+def map_in_a_frame(drawing: Drawing) -> SafeString:
+    """Draw the map alone, for a frame: its links open in the whole window, which `<base>` says of none in an SVG."""
+    return mark_safe(map_of(whole(drawing)).replace("<a ", '<a target="_top" '))  # noqa: S308 - by templates
 
 
 @register.simple_tag

@@ -17,7 +17,7 @@ EXAMPLES = {"kind": "partnerships", "owners": "regions", "path": "a.png"}
 NEVER = {
     *("/find/", "/find/suggestions/", "/join/", "/join/under-18/", "/join/sent/x/"),
     *("/health/", "/health/live/", "/health/ready/"),
-    "/join/for-partnerships/x/",
+    *("/join/for-partnerships/x/", "/oembed"),
     *("/partnerships/x/correct/", "/corrections/x/", "/news-by-mail/", "/news-by-mail/confirm/x/", "/media/a.png"),
     *("/news-by-mail/choices/x/", "/news-by-mail/stop/x/", "/check/x/", "/check/x/change/", "/preview/x/"),
     *("/preview/x/document/", "/resources/x/document/", "/partnerships/x/picture.png", "/open-data/lcep-directory.zip"),
@@ -47,6 +47,7 @@ READ = {
     "/elsewhere/": {*ITS_OWNERS, "q", "kind"},
     "/questions/": {"q", "page"},
     "/since-2023/": {"q", "page"},
+    "/embed/": {"partnership", "region", "page"},
     "/partnerships.csv": {
         *("q", "near", "sort", "region", "authority", "stage", "priority", "sector", "joining", "bridge"),
     },

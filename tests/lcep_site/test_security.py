@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.pages import PAGES, PUBLIC, status_of
+from tests.pages import FRAMES, PAGES, PUBLIC, status_of
 
 pytestmark = pytest.mark.django_db
 
@@ -16,12 +16,10 @@ POLICY = {
     "default-src": ["'none'"],
     "script-src": ["'self'"],
     "style-src": ["'self'"],
-    "frame-ancestors": ["'none'"],
     "base-uri": ["'none'"],
     "form-action": ["'self'"],
 }
 HEADERS = {
-    "X-Frame-Options": "DENY",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -68,6 +66,14 @@ def test_every_page_lets_only_our_own_files_run_and_style(answers):
     policies = {name: policy_of(answers[name]) for name in PAGES}
 
     assert {name for name in PAGES if not POLICY.items() <= policies[name].items()} == set()
+
+
+def test_no_page_may_be_shown_in_a_frame_but_those_made_for_it(answers):
+    """What every page answers, and what a browser goes by: the policy, and the header of those that know none."""
+    by = {name: (policy_of(answers[name])["frame-ancestors"], answers[name].get("X-Frame-Options")) for name in PAGES}
+
+    assert {name for name, told in by.items() if told == (["*"], None)} == FRAMES
+    assert {name for name, told in by.items() if told == (["'none'"], "DENY")} == PAGES.keys() - FRAMES
 
 
 def test_every_page_comes_with_the_headers_that_keep_browsers_careful(answers):

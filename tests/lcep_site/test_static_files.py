@@ -10,8 +10,8 @@ from django.test import Client, override_settings
 
 from lcep_site import frame
 from lcep_site.settings import BASE_DIR, STORAGES
-from lcep_site.style_sheets import PARTS, SHEET, StyleSheetFinder
-from tests.pages import PAGES, PUBLIC
+from lcep_site.style_sheets import EMBEDDED_PARTS, PARTS, SHEET, SHEETS, StyleSheetFinder
+from tests.pages import FRAMES, PAGES, PUBLIC
 
 LINKED = re.compile(r"/static/([^\"'# ]+)")
 
@@ -81,12 +81,14 @@ def test_a_page_waits_for_one_style_sheet(answers):
         name: re.findall(r'<link rel="stylesheet" href="([^"]+)"', answers[name].content.decode()) for name in PUBLIC
     }
 
-    assert {name: found for name, found in sheets.items() if found != ["/static/css/site.css"]} == {}
+    assert {name for name, found in sheets.items() if found == ["/static/css/embedded.css"]} == FRAMES
+    assert {name for name, found in sheets.items() if found == ["/static/css/site.css"]} == {*PUBLIC} - FRAMES
 
 
-def test_the_style_sheet_is_all_of_its_parts_and_finds_their_files(collected):
-    sheet = (collected / static(SHEET).removeprefix("/static/")).read_text()
-    parts = [(BASE_DIR / "static" / part).read_text() for part in PARTS]
+@pytest.mark.parametrize("name", SHEETS)
+def test_a_style_sheet_is_all_of_its_parts_and_finds_their_files(collected, name):
+    sheet = (collected / static(name).removeprefix("/static/")).read_text()
+    parts = [(BASE_DIR / "static" / part).read_text() for part in SHEETS[name]]
     files = re.findall(r'url\("([^":]+)"\)', sheet)
 
     rules = {line.strip() for part in parts for line in part.splitlines() if line.strip().endswith("}")}
@@ -101,18 +103,19 @@ def test_the_style_sheet_is_all_of_its_parts_and_finds_their_files(collected):
 def test_every_style_sheet_is_in_that_of_the_public_pages_or_in_the_back_office():
     sheets = {f"css/{path.name}" for path in (BASE_DIR / "static" / "css").glob("*.css")}
 
-    assert sheets - set(PARTS) == {"css/back-office.css"}
+    assert sheets - {*PARTS, *EMBEDDED_PARTS} == {"css/back-office.css"}
 
 
 def test_a_change_of_a_part_is_in_the_sheet_when_it_is_next_asked_for(tmp_path):
     (tmp_path / "static" / "css").mkdir(parents=True)
+    (tmp_path / "static" / "css" / "embeds.css").write_text("")
     for number, part in enumerate(PARTS):
         (tmp_path / "static" / part).write_text(f"/* Why. */\n  a {{ order: {number}; }}\n")
     with override_settings(BASE_DIR=tmp_path, DATA_DIR=tmp_path):
         finder = StyleSheetFinder()
         first = Path(finder.find(SHEET)).read_text()
         (tmp_path / "static" / PARTS[3]).write_text("a { order: another; }")
-        [(name, storage)] = finder.list([])
+        (name, storage), _ = finder.list([])
 
     assert first.split() == " ".join(f"a {{ order: {number}; }}" for number in range(len(PARTS))).split()
     assert Path(storage.path(name)).read_text().split() == first.replace("order: 3;", "order: another;").split()
