@@ -3,7 +3,7 @@
 import datetime
 from typing import Any
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, QuerySet
 
 from members.models import Membership
 from partnerships.curation import sureness
@@ -20,6 +20,7 @@ from partnerships.models import (
     SchoolEdition,
     StoryFact,
 )
+from partnerships.publishing import lately
 from partnerships.vocabulary import STAGE_WORDS, PublicationState
 
 
@@ -38,7 +39,7 @@ def _origins() -> dict[str, Any]:
     postcodes = PostcodeEdition.objects.first()
     figures = DeprivationFigures.objects.newest().values("year", "source").annotate(rows=Count("pk"))
     return {
-        "compiled_until": Partnership.objects.published().aggregate(last=Max("compiled_on"))["last"],
+        "compiled_until": lately.compiled_last(),
         "elsewhere_count": PublishedElsewhere.objects.published().count(),
         "authority_count": LocalAuthority.objects.count(),
         "postcodes": postcodes,

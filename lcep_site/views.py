@@ -17,17 +17,17 @@ from django.views.decorators.http import require_safe
 from lcep_site import about_the_data, backups, site_search, sitemaps
 from lcep_site.site_search import SiteSearchForm
 from members.mailing_list import consent as news_consent
+from partnerships.coverage import small_map
 from partnerships.enquiries import consent
 from partnerships.files import media as media_files
 from partnerships.files import picture_readers, pictures
 from partnerships.privacy import retention
-from partnerships.publishing import previews
-from partnerships.search import cards, figures
+from partnerships.publishing import lately, previews
+from partnerships.search import cards, figures, of_the_day
 from partnerships.search.snapshot import keeping
 from partnerships.signed_links import ExpiredLink, NotOurLink
 from partnerships.views.query_strings import asked_by, never_kept, reads_nothing
 
-MAX_RECENT = 6
 MAX_PRIORITIES = 8
 YEAR_IN_SECONDS = 365 * 24 * 60 * 60
 
@@ -43,7 +43,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "proposed_count": snapshot.proposed.bit_count(),
         "without": partial(figures.without_partnership, snapshot),
         "regions": partial(figures.of_regions, snapshot),
-        "recent": lambda: cards.of_matches(snapshot, figures.recently_checked(snapshot, MAX_RECENT)),
+        "england": small_map.of_england,
+        "today": lambda: cards.of_matches(snapshot, of_the_day.of_the_day(snapshot, timezone.localdate())),
+        "new": partial(lately.what_is_new, snapshot),
         "priorities": partial(figures.most_stated_priorities, snapshot, MAX_PRIORITIES),
     }
     return render(request, "home.html", context)

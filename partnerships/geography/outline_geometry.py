@@ -61,6 +61,31 @@ def path_around(codes: tuple[str, ...]) -> str:
     return "".join(map(_as_path, rings_of(codes, outlines.nearby())))
 
 
+@lru_cache(maxsize=16)
+def rough_path_around(codes: tuple[str, ...], grid: int) -> str:
+    """Return the outline around `codes` in the units of all England, its corners moved to the next lines of a `grid`.
+
+    Neighbours are moved alike and still share their edges. What gets too small to be seen is left out.
+    """
+    rings = (_on_grid(ring, grid) for ring in rings_of(codes, outlines.of_england()))
+    return "".join(_as_path(ring) for ring in rings if len(ring) > 3)
+
+
+def _on_grid(ring: Ring, grid: int) -> Ring:
+    """Return `ring` with its corners on a `grid`, without those that lie on a straight line or there and back."""
+    moved: Ring = []
+    for x, y in ring[:-1]:
+        moved.append((round(x / grid) * grid, round(y / grid) * grid))
+        while len(moved) > 1 and (moved[-1] == moved[-2] or len(moved) > 2 and _are_in_line(*moved[-3:])):
+            del moved[-2]
+    return [*moved, moved[0]]
+
+
+def _are_in_line(first: Vertex, second: Vertex, third: Vertex) -> bool:
+    (ax, ay), (bx, by), (cx, cy) = first, second, third
+    return (bx - ax) * (cy - ay) == (cx - ax) * (by - ay)
+
+
 def _as_path(ring: Ring) -> str:
     """Return a closed ring as "M1 2l3-4 5 6z": a start and relative steps; the last is left to "z"."""
     steps = [(x - before_x, y - before_y) for (before_x, before_y), (x, y) in pairwise(ring[:-1])]

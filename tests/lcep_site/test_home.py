@@ -1,16 +1,29 @@
 """The home page, the pages about the directory, and the health check."""
 
 import datetime
+import html
+import re
 
 import pytest
 from django.db import OperationalError, connection
+from django.utils import timezone
 
+from partnerships.models import PublicChange
 from partnerships.search.figures import WithoutPartnership
 from partnerships.vocabulary import PublicationState, Stage
-from tests.factories import make_authority, make_partnership, make_priority, make_region
+from tests.factories import make_authority, make_membership, make_partnership, make_priority, make_region
 from tests.reading import names_on_cards, words_of
+from tests.since_2023 import make_development
 
 pytestmark = pytest.mark.django_db
+
+
+def make_worth_showing(**fields):
+    """Make a partnership that may be one of those of the day."""
+    partnership = make_partnership([make_authority()], **{"summary": "It gives every child a song."} | fields)
+    make_membership(partnership=partnership)
+    partnership.stated_priorities.create(priority=make_priority(), wording="Sing")
+    return partnership
 
 
 def test_the_home_page_counts_partnerships_proposed_ones_and_uncovered_places_apart(client):
@@ -42,26 +55,51 @@ def test_the_home_page_has_one_search_box_that_works_without_script(client):
     assert 'method="get"' in content
 
 
-def test_the_home_page_counts_each_region(client):
+def test_the_home_page_counts_the_partnerships_of_each_region(client):
     region = make_region(name="North East")
     make_partnership([make_authority(region=region)])
-    make_authority(region=region)
+    make_partnership([make_authority(region=region)], stage=Stage.PROPOSED)
 
-    assert "North East 1 partnership 1 of 2 local authorities covered" in words_of(client.get("/"))
-
-
-def test_the_home_page_shows_entries_checked_last(client):
-    for day in range(1, 9):
-        make_partnership(name=f"Checked {day}", checked_on=datetime.date(2026, 1, day), checked_by="its chair")
-    make_partnership(name="Never checked")
-
-    assert names_on_cards(client.get("/")) == [f"Checked {day}" for day in (8, 7, 6, 5, 4, 3)]
+    assert "North East 1 The number says how many partnerships work there." in words_of(client.get("/"))
 
 
-def test_the_home_page_says_when_nothing_was_checked_yet(client):
-    make_partnership()
+def test_the_home_page_shows_the_partnerships_of_today_in_london(client):
+    make_worth_showing(name="Leeds33")
+    make_partnership(name="Thin")
 
-    assert "None has been checked with its partnership yet." in words_of(client.get("/"))
+    assert names_on_cards(client.get("/")) == ["Leeds33"]
+
+
+def test_the_home_page_says_what_was_checked_lately_and_what_changed(client):
+    make_partnership(name="Leeds33", checked_on=datetime.date(2026, 3, 4), checked_by="its chair")
+    changed = make_partnership(name="MADE")
+    PublicChange.objects.create(partnership=changed, on=datetime.date(2026, 3, 5), parts=["its stage"])
+
+    text = words_of(client.get("/"))
+
+    assert "MADE 5 March 2026: Changed: its stage Leeds33 4 March 2026: Checked by its chair" in text
+
+
+def test_the_home_page_says_since_when_nothing_was_checked_and_what_is_new_for_all(client):
+    make_partnership(compiled_on=datetime.date(2026, 3, 4))
+    make_development(title="Hubs merge", date="2026-02-01")
+    make_development(title="A plan", date="2026-02-02", is_planned=True)
+
+    text = words_of(client.get("/"))
+
+    assert "Nothing yet. We put the last entry together from public pages on 4 March 2026." in text
+    assert "Hubs merge 1 February 2026" in text
+    assert "A plan" not in text
+
+
+def test_every_way_in_by_who_you_are_is_one_link_to_a_page_that_is_there(client):
+    page = client.get("/").content.decode()
+    [ways] = re.findall(r'<ul class="needs">(.*?)</ul>', page, re.DOTALL)
+
+    links = [re.findall(r'href="([^"]+)"', way) for way in ways.split("<li>")[1:]]
+
+    assert [len(found) for found in links] == [1] * 8
+    assert {client.get(html.unescape(link)).status_code for [link] in links} == {200}
 
 
 def test_the_home_page_leads_to_the_priorities_most_partnerships_state(client):
@@ -78,11 +116,11 @@ def test_the_home_page_asks_the_database_the_same_for_any_number(
     client, kept_snapshot, django_assert_num_queries, number
 ):
     for _ in range(number):
-        partnership = make_partnership(checked_on=datetime.date(2026, 1, 1), checked_by="its chair")
-        partnership.stated_priorities.create(priority=make_priority(), wording="Listen")
+        partnership = make_worth_showing(checked_on=datetime.date(2026, 1, 1), checked_by="its chair")
+        PublicChange.objects.create(partnership=partnership, on=datetime.date(2026, 1, 2), is_new=True)
     kept_snapshot()
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(11):
         client.get("/")
     with django_assert_num_queries(1):
         client.get("/")
@@ -113,3 +151,15 @@ def test_the_health_check_fails_without_the_database(client, monkeypatch):
     client.raise_request_exception = False
 
     assert client.get("/health/").status_code == 503
+
+
+def test_the_next_day_in_london_has_other_partnerships(client, monkeypatch):
+    for name in "ABCDEF":
+        make_worth_showing(name=name)
+    names = []
+
+    for day in (datetime.date(2026, 7, 1), datetime.date(2026, 7, 2)):
+        monkeypatch.setattr(timezone, "localdate", lambda *_, day=day: day)
+        names += names_on_cards(client.get("/"))
+
+    assert sorted(names) == list("ABCDEF")

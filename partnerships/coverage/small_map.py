@@ -1,0 +1,67 @@
+"""England drawn small, for the home page: nine regions, and a dot for each local authority by whether it is covered.
+
+It is a picture on the way to the map, light enough to stand in the page: without links and outlines of its own.
+"""
+
+from collections import defaultdict
+from typing import NamedTuple
+
+from django.db.models import TextChoices
+
+from partnerships.coverage.everywhere import coverage_by_authority
+from partnerships.coverage.levels import AuthorityCoverage
+from partnerships.geography import outlines
+from partnerships.geography.outline_geometry import rough_path_around
+from partnerships.geography.outlines import BoundingBox
+
+# Kilometres between the lines that the corners of regions are moved to, and around all of them.
+GRID, MARGIN = 4, 6
+
+
+class Dot(TextChoices):
+    """What a dot says of a local authority, the best last: drawn last, it is the one that is seen."""
+
+    NONE = "none", "no partnership we know of"
+    PROPOSED = "proposed", "only proposed"
+    PART = "part", "a partnership in part of it"
+    COVERED = "covered", "a partnership at work"
+
+    @property
+    def width(self) -> int:
+        """How many kilometres it is wide."""
+        return 9 if self is Dot.COVERED else 6
+
+
+class SmallMap(NamedTuple):
+    """The paths of `regions`, and for each kind of `dots` that there is the path of their middles."""
+
+    view: BoundingBox
+    regions: tuple[str, ...]
+    dots: tuple[tuple[Dot, str], ...]
+
+
+def of_england() -> SmallMap | None:
+    """Return the drawing of how England is covered now; None if none of its local authorities has an outline."""
+    drawn = outlines.of_england()
+    regions: dict[str, list[str]] = defaultdict(list)
+    middles: dict[Dot, list[str]] = defaultdict(list)
+    for coverage in coverage_by_authority():
+        code = coverage.authority.gss_code
+        if code in drawn.shapes:
+            regions[coverage.region.slug].append(code)
+            x, y = drawn.shapes[code].label
+            middles[_dot(coverage)].append(f"M{x:.0f} {y:.0f}h0")
+    if not regions:
+        return None
+    box = drawn.box_of(code for codes in regions.values() for code in codes)
+    view = BoundingBox(box.left - MARGIN, box.top - MARGIN, box.right + MARGIN, box.bottom + MARGIN)
+    paths = (rough_path_around(tuple(codes), GRID) for codes in regions.values())
+    return SmallMap(view, tuple(paths), tuple((dot, "".join(middles[dot])) for dot in Dot if dot in middles))
+
+
+def _dot(coverage: AuthorityCoverage) -> Dot:
+    if coverage.is_covered:
+        return Dot.COVERED
+    if coverage.is_in_part:
+        return Dot.PART
+    return Dot.PROPOSED if coverage.is_proposed else Dot.NONE
