@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 OF_COLOURS = ["color-contrast", "link-in-text-block"]
 # What sticks to an edge of the window covers something wherever the page stands, so it is laid in its place meanwhile.
 # What axe looks at only when it is told to: how large what is pressed is (criterion 2.5.8), whether a control is called
-# by what is read on it (2.5.3), and what looks like a heading, a caption or the head of a column and is none.
-MORE = ["target-size", "label-content-name-mismatch", "p-as-heading", "table-fake-caption", "td-has-header"]
+# by what is read on it (2.5.3), and what looks like a caption or the head of a column and is none.
+MORE = ["target-size", "label-content-name-mismatch", "table-fake-caption", "td-has-header"]
 # All that axe finds, or what it does by some rules. Style sheets it would fetch anew, for a rule that is not on.
 # Marked is one element of each look that is not known yet: measuring takes axe its longest, and a list of a thousand
 # rows has a few looks, most of which other pages have too.

@@ -173,7 +173,7 @@ MOVES = """() => {
     .map((text) => text.slice(0, 110)).slice(0, 5);
 }"""
 # Links of one name, as a screen reader says it, that stand among the same words and lead to different places.
-# What leads to a part of this page is left out: it is named after that part.
+# What leads to a part of this page is left out: it is named after that part. A menu is called something itself.
 AMBIGUOUS = """() => {
   const places = new Map(), text = (element) => element?.textContent.replace(/\\s+/g, " ").trim() || "";
   for (const link of document.body.querySelectorAll("a[href]:not([href^='#'])")) {
@@ -182,7 +182,8 @@ AMBIGUOUS = """() => {
     const by = (link.getAttribute("aria-labelledby") || "").split(" ").filter(Boolean)
       .map((id) => text(document.getElementById(id))).join(" ");
     const name = by || link.getAttribute("aria-label") || `${text(link)} ${pictures}`.trim();
-    const key = [name, text(link.closest("li, tr, p, dd, figcaption"))].join(", among: ");
+    const part = link.closest("nav, footer, header, main");
+    const key = [name, text(link.closest("li, tr, p, dd, figcaption")), part?.tagName, part?.ariaLabel].join(", in: ");
     places.set(key, (places.get(key) || new Set()).add(link.getAttribute("href")));
   }
   return [...places].filter(([, addresses]) => addresses.size > 1).map(([name, addresses]) =>

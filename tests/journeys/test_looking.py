@@ -25,10 +25,6 @@ def put(page, content):
         ('<button aria-label="Something else">Words</button>', "label-content-name-mismatch"),
         ('<button style="width: 9px; height: 30px; padding: 0">A</button>', None),
         ('<button style="width: 9px; padding: 0">A</button><a href="/">B</a>', "target-size"),
-        (
-            '<p style="font-weight: 700; font-size: 2rem">Like a heading</p><p>{}</p>'.format("Words below it. " * 5),
-            "p-as-heading",
-        ),
         ('<p>Text with <a href="/" style="color: #111; text-decoration: none">a link</a></p>', "link-in-text-block"),
     ],
 )
