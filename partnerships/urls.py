@@ -25,6 +25,7 @@ app_name = "partnerships"
 directory_urls = [
     path("partnerships/", directory.partnership_list, name="partnership-list"),
     path("partnerships/<slug:slug>/", directory.partnership_detail, name="partnership-detail"),
+    path("partnerships/<slug:slug>/sheet/", directory.partnership_sheet, name="partnership-sheet"),
     path("preview/<str:token>/", editorial.draft_preview, name="draft-preview"),
     path("preview/<str:token>/document/", editorial.draft_preview_document, name="draft-preview-document"),
     path("calendars/checks/<str:token>.ics", check_calendar.checks_calendar, name="checks-calendar"),

@@ -72,6 +72,7 @@ PARTNERSHIP_PAGES = (
     "partnerships:partnership-embed",
     "partnerships:partnership-atom",
     "partnerships:partnership-picture",
+    "partnerships:partnership-sheet",
     "members:correction-create",
 )
 NEWS_PAGES = ("partnerships:news-detail",)

@@ -90,6 +90,7 @@ ONCE = {
     "partnerships/forms": "forms",
     "partnerships/geography": "reckoned in memory",
     "partnerships/models": "rules of single rows",
+    "partnerships/noticeboard": "asks no database but for a page",
     "partnerships/open_data": "records and files",
     "partnerships/patchwork": "reckoned in memory",
     "partnerships/privacy": "rules of single rows",

@@ -25,6 +25,7 @@ PAGES = {
     "a partnership": "/partnerships/leeds33/",
     "a partnership with many members": "/partnerships/worcestershire-cultural-education-partnership/",
     "a proposed partnership": "/partnerships/halton-lcep/",
+    "a sheet for a noticeboard": "/partnerships/leeds33/sheet/",
     "a preview, a broken link": "/preview/no-link/",
     "a document in a preview, a broken link": "/preview/no-link/document/",
     "a calendar of checks, a broken link": "/calendars/checks/no-link.ics",

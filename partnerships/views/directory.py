@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
@@ -24,16 +24,22 @@ from partnerships.models import (
     Programme,
     StrategicPriority,
 )
+from partnerships.noticeboard.codes import code_of
+from partnerships.noticeboard.few import few_of
+from partnerships.patchwork.drawing import as_svg
 from partnerships.public_content.kept import Kept
+from partnerships.published_kinds.fields import page_url
 from partnerships.publishing import by_owner
 from partnerships.publishing.entry_details import Details, details_of
 from partnerships.publishing.unknown import unknown_of
 from partnerships.search import cards, figures
+from partnerships.search.patchworks import patchwork_of
 from partnerships.search.results import Matches
 from partnerships.search.snapshot import keeping
 from partnerships.text.sentences import listed
 from partnerships.views.query_strings import asked_by
 from partnerships.views.slug_lookup import Context, entry_at, page, partnership_at
+from partnerships.vocabulary import WORKING_STAGES
 
 PARTNERSHIPS_A_PAGE = 20
 CHANGES_A_PAGE = 50
@@ -41,6 +47,7 @@ PROPOSED_A_PAGE = 30
 # How many partnerships a page about something else shows, before it leads to the list of all of them.
 ENTRIES_SHOWN = 30
 STATEMENTS_SHOWN = 50
+MEMBERS_ON_A_SHEET = 6
 # Some hundred kilobytes each.
 ENTRIES_KEPT = 50
 
@@ -59,6 +66,8 @@ class EntryPage:
     support: Support
     # How many state-funded schools lie in its area; None if that is not known.
     schools: int | None
+    # The first row of its patchwork, drawn.
+    strip: SafeString
     parts: dict[str, SafeString] = field(default_factory=dict)
 
 
@@ -85,12 +94,41 @@ def partnership_list(request: HttpRequest, filters: PartnershipSearchForm) -> Ht
 
 @page("partnerships/partnership_detail.html")
 def partnership_detail(request: HttpRequest, slug: str) -> Context:
-    entry = _entries.of(slug, lambda: entry_of(partnership_at(slug, Partnership.objects.published().for_page())))
+    entry = _entry_at(slug)
     partnership = entry.partnership
     parent = ("Partnerships", reverse("partnerships:partnership-list"))
     if partnership.is_proposed:
         parent = ("Proposed partnerships", reverse("partnerships:proposed-list"))
     return partnership_context(entry) | {"trail": [parent, (partnership.name, "")]}
+
+
+@page("partnerships/partnership_sheet.html")
+def partnership_sheet(request: HttpRequest, slug: str) -> Context:
+    """Show a partnership that can be joined on one sheet of paper, for a noticeboard."""
+    entry = _entry_at(slug)
+    partnership = entry.partnership
+    if partnership.stage not in WORKING_STAGES:
+        raise Http404("There is nothing to join.")
+    address, members = page_url(partnership), entry.details.members
+    named = few_of(((member.name, member.sector) for member in members), MEMBERS_ON_A_SHEET)
+    parents = [
+        ("Partnerships", reverse("partnerships:partnership-list")),
+        (partnership.name, partnership.get_absolute_url()),
+    ]
+    return {
+        "entry_page": entry,
+        "partnership": partnership,
+        # As people type it: it may break after each part.
+        "address": address.partition("://")[2].strip("/").split("/"),
+        "code": code_of(address),
+        "members": named,
+        "more_members": len(members) - len(named),
+        "trail": [*parents, ("Sheet for a noticeboard", "")],
+    }
+
+
+def _entry_at(slug: str) -> EntryPage:
+    return _entries.of(slug, lambda: entry_of(partnership_at(slug, Partnership.objects.published().for_page())))
 
 
 def entry_of(partnership: Partnership) -> EntryPage:
@@ -100,7 +138,8 @@ def entry_of(partnership: Partnership) -> EntryPage:
     around = who_covers.surroundings_of(snapshot, partnership, details.authorities)
     codes = [place.gss_code for place in details.authorities]
     schools = schools_in(codes, snapshot.parts_worked_in(partnership.pk))
-    return EntryPage(partnership, details, area, around, support_in(codes), schools)
+    strip = as_svg(patchwork_of(snapshot, partnership.pk)[:1])
+    return EntryPage(partnership, details, area, around, support_in(codes), schools, strip)
 
 
 def partnership_context(entry: EntryPage) -> Context:

@@ -1,0 +1,1 @@
+"""What only the sheet of paper of a partnership has, for noticeboards: `codes` for phones, a `few` of many names."""
