@@ -1,7 +1,7 @@
 """The pages that belong to neither app: home, search, about, privacy and pictures."""
 
 from contextlib import suppress
-from functools import partial
+from functools import cache, partial
 from posixpath import normpath
 from typing import cast
 
@@ -21,9 +21,11 @@ from partnerships.coverage import small_map
 from partnerships.enquiries import consent
 from partnerships.files import media as media_files
 from partnerships.files import picture_readers, pictures
+from partnerships.patchwork.drawing import as_svg
 from partnerships.privacy import retention
 from partnerships.publishing import lately, previews
 from partnerships.search import cards, figures, of_the_day
+from partnerships.search.patchworks import side_by_side
 from partnerships.search.snapshot import keeping
 from partnerships.signed_links import ExpiredLink, NotOurLink
 from partnerships.views.query_strings import asked_by, never_kept, reads_nothing
@@ -36,6 +38,7 @@ YEAR_IN_SECONDS = 365 * 24 * 60 * 60
 @reads_nothing
 def home(request: HttpRequest) -> HttpResponse:
     snapshot = keeping.current()
+    of_today = cache(partial(of_the_day.of_the_day, snapshot, timezone.localdate()))
     # What is called is called by the template, where it draws that part.
     context = {
         "snapshot": snapshot,
@@ -44,7 +47,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "without": partial(figures.without_partnership, snapshot),
         "regions": partial(figures.of_regions, snapshot),
         "england": small_map.of_england,
-        "today": lambda: cards.of_matches(snapshot, of_the_day.of_the_day(snapshot, timezone.localdate())),
+        "today": lambda: cards.of_matches(snapshot, of_today()),
+        "patchwork": lambda: as_svg(side_by_side(snapshot, [match.pk for match in of_today()])),
         "new": partial(lately.what_is_new, snapshot),
         "priorities": partial(figures.most_stated_priorities, snapshot, MAX_PRIORITIES),
     }

@@ -25,7 +25,9 @@ def shapes_of_pages() -> SafeString:
 
 
 def as_svg(rows: Rows) -> SafeString:
-    """Return `rows` for a page with `shapes_of_pages`. Colours and size are those of the style sheet."""
+    """Return `rows`, if any, for a page with `shapes_of_pages`. Colours and size are those of the style sheet."""
+    if not rows:
+        return mark_safe("")
     width, height = (2 * REACH * number for number in (len(rows[0]), len(rows)))
     tiles = "".join(_use(tile, column, row) for row, tiles in enumerate(rows) for column, tile in enumerate(tiles))
     kind = "patchwork" if width == height else "patchwork patchwork-strip"

@@ -20,6 +20,12 @@ def patchwork_of(snapshot: Snapshot, key: int) -> Rows:
     return _of((name, value) for name in _NAMES for value, bits in snapshot.sets[name].items() if bits >> slot & 1)
 
 
+def side_by_side(snapshot: Snapshot, keys: Iterable[int]) -> Rows:
+    """Return the patchworks of the published partnerships with `keys` as one, each to the right of the one before."""
+    patchworks = (patchwork_of(snapshot, key) for key in keys)
+    return [[tile for tiles in row for tile in tiles] for row in zip(*patchworks, strict=True)]
+
+
 def _of(pairs: Iterable[tuple[str, Any]]) -> Rows:
     """Return the patchwork of what a partnership has: `pairs` of the name of a set and a value in it."""
     having: dict[str, list[Any]] = {name: [] for name in _NAMES}

@@ -3,13 +3,17 @@
 import datetime
 import html
 import re
+from itertools import permutations
 
 import pytest
 from django.db import OperationalError, connection
 from django.utils import timezone
 
 from partnerships.models import PublicChange
+from partnerships.patchwork.drawing import as_svg
 from partnerships.search.figures import WithoutPartnership
+from partnerships.search.patchworks import side_by_side
+from partnerships.search.snapshot import keeping
 from partnerships.vocabulary import PublicationState, Stage
 from tests.factories import make_authority, make_membership, make_partnership, make_priority, make_region
 from tests.reading import names_on_cards, words_of
@@ -68,6 +72,21 @@ def test_the_home_page_shows_the_partnerships_of_today_in_london(client):
     make_partnership(name="Thin")
 
     assert names_on_cards(client.get("/")) == ["Leeds33"]
+
+
+def test_the_picture_of_the_home_page_is_that_of_the_partnerships_of_today_side_by_side(client):
+    shown = [make_worth_showing(name=name) for name in "ABC"]
+    snapshot = keeping.current()
+    drawn = {as_svg(side_by_side(snapshot, [one.pk for one in order])) for order in permutations(shown)}
+
+    [art] = re.findall(r'<div class="hero-art">(<svg.*?</svg>)</div>', client.get("/").content.decode(), re.DOTALL)
+
+    assert art in drawn
+    assert art.count("<use ") == 4 * 12
+
+
+def test_without_partnerships_the_home_page_has_no_picture(client):
+    assert '<div class="hero-art"></div>' in client.get("/").content.decode()
 
 
 def test_the_home_page_says_what_was_checked_lately_and_what_changed(client):
