@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
-from lcep_site import about_the_data, backups, site_search, sitemaps
+from lcep_site import about_the_data, accessibility_statement, backups, site_search, sitemaps
 from lcep_site.site_search import SiteSearchForm
 from members.mailing_list import consent as news_consent
 from partnerships.coverage import small_map
@@ -79,7 +79,8 @@ def about_data(request: HttpRequest) -> HttpResponse:
 @require_safe
 @reads_nothing
 def accessibility(request: HttpRequest) -> HttpResponse:
-    return render(request, "accessibility.html", {"trail": [("Accessibility", "")]})
+    trail = [("Accessibility statement", "")]
+    return render(request, "accessibility.html", accessibility_statement.contents() | {"trail": trail})
 
 
 @require_safe
