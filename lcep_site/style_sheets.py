@@ -21,6 +21,7 @@ PARTS = (
     "css/components.css",
     "css/entry.css",
     "css/patchwork.css",
+    "css/cards.css",
     "css/home.css",
     "css/map.css",
     "css/enquiries.css",

@@ -5,6 +5,7 @@ components/card.html is what draws one, here and wherever else there are cards.
 
 from collections.abc import Sequence
 from copy import copy
+from typing import Any
 
 from django.template.loader import get_template
 from django.utils.safestring import mark_safe
@@ -16,8 +17,11 @@ from partnerships.search.patchworks import patchwork_of
 from partnerships.search.results import Match
 from partnerships.search.snapshot.kept_cards import Card, placed
 from partnerships.search.snapshot.sets import Bits, Snapshot
+from partnerships.text.sentences import listed, opening
 
 TEMPLATE = "components/card.html"
+# How many of each a card names.
+PRIORITIES_SHOWN, PLACES_NAMED = 3, 3
 DISTANCE_TEMPLATE = "components/card_distance.html"
 
 
@@ -30,8 +34,7 @@ def of_matches(snapshot: Snapshot, matches: Sequence[Match]) -> list[Card]:
     if missing := {match.pk for match in matches} - cards.keys():
         for partnership in Partnership.objects.published().for_cards().filter(pk__in=missing):
             partnership.metres = None
-            patchwork = as_svg(emblem_of(patchwork_of(snapshot, partnership.pk)))
-            html = get_template(TEMPLATE).render({"partnership": partnership, "patchwork": patchwork})
+            html = get_template(TEMPLATE).render(_shown(snapshot, partnership))
             card = Card(partnership, html, placed(partnership, snapshot.parts_worked_in(partnership.pk)))
             cards[partnership.pk] = card
             snapshot.cards.put(card)
@@ -41,6 +44,34 @@ def of_matches(snapshot: Snapshot, matches: Sequence[Match]) -> list[Card]:
 def first_of(snapshot: Snapshot, among: Bits, number: int) -> list[Card]:
     """Return the cards of the first `number` of those `among`, by name."""
     return of_matches(snapshot, [Match(key) for key, _ in snapshot.listed(among, (), 0, number)])
+
+
+def _shown(snapshot: Snapshot, partnership: Partnership) -> dict[str, Any]:
+    """Return what the template of a card shows."""
+    slot, labels = snapshot.slot_of(partnership.pk), snapshot.options["priority"]
+    stated = [] if slot is None else snapshot.values_at("priority", slot)
+    names = sorted(_in_sentence(labels[slug]) for slug in stated if slug in labels)
+    return {
+        "partnership": partnership,
+        "patchwork": as_svg(emblem_of(patchwork_of(snapshot, partnership.pk))),
+        "place": _place_of(partnership),
+        "summary": opening(partnership.summary),
+        "priorities": names[:PRIORITIES_SHOWN],
+        "more_priorities": len(names[PRIORITIES_SHOWN:]),
+    }
+
+
+def _place_of(partnership: Partnership) -> str:
+    """Return where `partnership` works in few words: "Leeds, Yorkshire and The Humber"."""
+    names = [authority.name for authority in partnership.authorities.all()]
+    regions = listed(region.name for region in partnership.regions)
+    if len(names) > PLACES_NAMED:
+        return f"{regions}: {len(names)} local authorities"
+    return ", ".join(filter(None, [listed(names), regions]))
+
+
+def _in_sentence(name: str) -> str:
+    return name[:1].lower() + name[1:]
 
 
 def _at(metres: float | None, card: Card) -> Card:

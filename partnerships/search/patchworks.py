@@ -17,7 +17,7 @@ def patchwork_of(snapshot: Snapshot, key: int) -> Rows:
     if slot is None or snapshot.rank_of(slot) is None:
         found, _ = facts.of_some([key])
         return _of((name, value) for name, _, value in found)
-    return _of((name, value) for name in _NAMES for value, bits in snapshot.sets[name].items() if bits >> slot & 1)
+    return _of((name, value) for name in _NAMES for value in snapshot.values_at(name, slot))
 
 
 def side_by_side(snapshot: Snapshot, keys: Iterable[int]) -> Rows:

@@ -1,5 +1,6 @@
 """Parts of sentences: lists of names, what people are called, and regions."""
 
+import re
 from collections.abc import Iterable
 from typing import TypeVar
 
@@ -18,6 +19,19 @@ def listed(names: Iterable[object]) -> str:
 def ended(text: str) -> str:
     """Return `text` as a sentence that ends: with a full stop, unless it has an end or is ""."""
     return f"{text}." if text and not text.endswith((".", "!", "?", "…")) else text
+
+
+# After a semicolon, or where a sentence ends: not after "St." and the like.
+_BREAK = re.compile(r"(?<=;)\s+|(?<=\w{4}[.!?])\s+(?=[A-Z])")
+
+
+def opening(text: str, fewest_words: int = 9) -> str:
+    """Return as few clauses of the beginning of `text` as have so many words, as one sentence; all of it if none do."""
+    clauses = _BREAK.split(text)
+    for number in range(1, len(clauses)):
+        if len((said := " ".join(clauses[:number])).split()) >= fewest_words:
+            return ended(said.rstrip(";"))
+    return text
 
 
 def said_once(pairs: Iterable[tuple[Item, Said]]) -> list[tuple[list[Item], Said]]:

@@ -79,6 +79,10 @@ class Slots:
         """Return those with one of `values` of the facet `name`."""
         return union(self.sets[name].get(value, 0) for value in values)
 
+    def values_at(self, name: str, slot: int) -> list[Any]:
+        """Return the values of `name` that the public row at `slot` has."""
+        return [value for value, bits in self.sets[name].items() if bits >> slot & 1]
+
     def with_keys(self, keys: Iterable[int]) -> Bits:
         """Return those with `keys`, without such as are not in the snapshot."""
         sought = set(keys)

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.template import Context, Template
 
-from partnerships.text.sentences import listed, name_of, region_in_words
+from partnerships.text.sentences import listed, name_of, opening, region_in_words
 
 
 @pytest.mark.parametrize(
@@ -13,6 +13,24 @@ from partnerships.text.sentences import listed, name_of, region_in_words
 )
 def test_names_are_listed_as_in_a_sentence(names, sentence):
     assert listed(names) == sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", ""),
+        ("Short.", "Short."),
+        ("Begun in 2016; brings schools and artists together.", "Begun in 2016; brings schools and artists together."),
+        ("One two three four five six seven eight nine; ten.", "One two three four five six seven eight nine."),
+        ("One two three four five six seven eight of them. Ten.", "One two three four five six seven eight of them."),
+        (
+            "Schools, artists and youth clubs of all kinds in St. Helens; more.",
+            "Schools, artists and youth clubs of all kinds in St. Helens.",
+        ),
+    ],
+)
+def test_the_beginning_of_a_text_is_a_sentence_of_some_words(text, said):
+    assert opening(text) == said
 
 
 @pytest.mark.parametrize(

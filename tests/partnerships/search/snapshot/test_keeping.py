@@ -142,12 +142,17 @@ WORDS = {
         "Hull (3)",
         False,
     ),
+    "the name of a priority": (
+        lambda birch: StrategicPriority.objects.filter(slug="voice").update(name="Young voice"),
+        "Works on young voice",
+        False,
+    ),
     "a former name": (lambda birch: birch.names.create(name="Beech", kind="former"), "formerly Beech", False),
     "a summary": (_change(summary="For everybody."), "For everybody.", False),
     "members on a card": (lambda birch: make_membership(partnership=birch), "2 members named", False),
     "a stage on a card": (
         _change(stage=Stage.ESTABLISHED, stage_as_of="2026-10"),
-        "heard of, October 2026 1 member named",
+        "Established as of October 2026 1 member named",
         False,
     ),
     "a count at home": (_change(stage=Stage.PROPOSED), "2 partnerships", True),

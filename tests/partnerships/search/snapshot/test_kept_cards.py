@@ -47,7 +47,7 @@ def test_a_card_is_drawn_once_unless_it_says_how_far_away_it_is(django_assert_nu
         assert cards.of_matches(snapshot, matches) == first
     near = cards.of_matches(snapshot, [Match(partnership.pk, 2_000.0)])
 
-    foot, measured = "</p> </li>", "<span>about 1 mile away</span> </p> </li>"
+    foot, measured = "</p> </li>", " <span>about 1 mile away</span> </p> </li>"
     assert " ".join(near[0].html.split()) == " ".join(first[0].html.split()).replace(foot, measured)
     assert "away" not in cards.of_matches(snapshot, matches)[0].html
 
