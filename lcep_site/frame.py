@@ -1,6 +1,6 @@
 """What is the same around the content of many pages: their files, the header with the menu, the footer.
 
-Each is drawn from its template once a process and section of the site, and kept as text.
+Each is drawn from its template once a process and section of the site, and kept as text, until menus show others.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,8 @@ from django.template.loader import render_to_string
 from django.urls import get_script_prefix
 from django.utils.safestring import SafeString
 
-from lcep_site.navigation import MAIN, footer, items_for
+from lcep_site.navigation import MAIN, all_items, filled, footer, items_for
+from lcep_site.shelves import holding
 
 # More than there are sections, each with three parts.
 MAX_KEPT = 256
@@ -47,23 +48,25 @@ def forget() -> None:
 def _drawn(template: str, path: str = "", *, has_search: bool = False) -> SafeString:
     prefix = get_script_prefix()
     section = next((url for url in _sections(prefix) if path.startswith(url)), "")
-    return _kept(template, section, has_search, prefix)
+    return _kept(template, section, has_search, prefix, holding() if path else frozenset())
 
 
 # Addresses begin with the `prefix` the site is mounted at, which is the request's.
 @lru_cache(MAX_KEPT)
 def _sections(prefix: str) -> list[str]:
     """Return the addresses in the menus, the longest first."""
-    return sorted((item.url for item in items_for("", (*MAIN, *footer()))), key=len, reverse=True)
+    return sorted((item.url for item in items_for("", all_items())), key=len, reverse=True)
 
 
 @lru_cache(MAX_KEPT)
-def _kept(template: str, section: str, has_search: bool, prefix: str) -> SafeString:
+def _kept(template: str, section: str, has_search: bool, prefix: str, shelves: frozenset[str]) -> SafeString:
     # Nothing of the request is given, so nothing of it can be kept.
     context = {
         "site_name": settings.SITE_NAME,
-        "navigation": items_for(section, MAIN),
-        "footer_navigation": items_for(section, footer()),
+        "navigation": items_for(section, filled(MAIN, shelves)),
+        "footer_navigation": [
+            (heading, items_for(section, filled(items, shelves))) for heading, items in footer().items()
+        ],
         "has_search": has_search,
     }
     return render_to_string(template, context)

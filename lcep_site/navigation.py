@@ -1,18 +1,24 @@
 """The menus of the public pages."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 
 from django.urls import reverse
 
 from partnerships.published_kinds import table
+from partnerships.published_kinds.table import Listing
 
 
 @dataclass(frozen=True)
 class MenuItem:
-    """An item of a menu: its label, and the name of the URL it leads to."""
+    """An item of a menu: its label, and the name of the URL it leads to.
+
+    One with the name of a `listing` is shown while that holds something.
+    """
 
     label: str
     url_name: str
+    listing: str = ""
 
 
 @dataclass(frozen=True)
@@ -24,9 +30,16 @@ class ShownItem:
     is_current: bool
 
 
+# These are what the site is about, and are shown if they are empty too.
+ALWAYS = {"partnerships", "members"}
+
+
 def _listed(*names: str) -> tuple[MenuItem, ...]:
-    listings = [table.listing_called(name) for name in names]
-    return tuple(MenuItem(listing.page_label, listing.page) for listing in listings)
+    return tuple(_item(table.listing_called(name)) for name in names)
+
+
+def _item(listing: Listing) -> MenuItem:
+    return MenuItem(listing.page_label, listing.page, "" if listing.name in ALWAYS else listing.name)
 
 
 MAIN = (
@@ -37,32 +50,53 @@ MAIN = (
     MenuItem("Join", "partnerships:enquiry"),
     MenuItem("About", "about"),
 )
-FOOTER = (
-    MenuItem("Local authorities", "partnerships:authority-list"),
-    MenuItem("Places nobody covers", "partnerships:cold-spots"),
-    MenuItem("Map of need", "partnerships:map-of-need"),
-    MenuItem("Bridge Organisations", "partnerships:bridge-list"),
-    *_listed("support-today", "since-2023"),
-    MenuItem("Strategic priorities", "partnerships:priority-list"),
-    *_listed("support-offers", "programmes", "opportunities", "case-studies", "resources", "elsewhere"),
-    *_listed("questions", "proposed"),
-    MenuItem("Search everything", "search"),
-    MenuItem("News by e-mail", "members:subscription-create"),
-    MenuItem("Feeds and calendars", "partnerships:follow"),
-    MenuItem("Where the facts come from", "about-data"),
-    MenuItem("What changed", "partnerships:change-list"),
-    MenuItem("Open data", "partnerships:open-data"),
-    MenuItem("For your website", "partnerships:embed"),
-    MenuItem("Accessibility", "accessibility"),
-    MenuItem("Privacy", "privacy"),
-)
+# The menus below every page, by their headings.
+FIND, TAKE_PART, ABOUT, DATA = "Find", "Take part", "About", "Data"
+FOOTER = {
+    FIND: (
+        MenuItem("Local authorities", "partnerships:authority-list"),
+        MenuItem("Places nobody covers", "partnerships:cold-spots"),
+        MenuItem("Map of need", "partnerships:map-of-need"),
+        MenuItem("Strategic priorities", "partnerships:priority-list"),
+        *_listed("proposed", "programmes"),
+        MenuItem("Bridge Organisations", "partnerships:bridge-list"),
+        MenuItem("Search everything", "search"),
+    ),
+    TAKE_PART: (
+        *_listed("opportunities"),
+        MenuItem("News by e-mail", "members:subscription-create"),
+        *_listed("support-offers", "support-today", "questions"),
+    ),
+    ABOUT: (
+        *_listed("since-2023", "case-studies", "resources", "elsewhere"),
+        MenuItem("Accessibility", "accessibility"),
+        MenuItem("Privacy", "privacy"),
+    ),
+    DATA: (
+        MenuItem("Where the facts come from", "about-data"),
+        MenuItem("What changed", "partnerships:change-list"),
+        MenuItem("Open data", "partnerships:open-data"),
+        MenuItem("Feeds and calendars", "partnerships:follow"),
+        MenuItem("For your website", "partnerships:embed"),
+    ),
+}
 
 
-def footer() -> tuple[MenuItem, ...]:
-    """Return the menu below every page: FOOTER, and the lists of what is published that neither menu names."""
-    named = {item.url_name for item in (*MAIN, *FOOTER)}
-    others = [listing for _, listing in table.listings() if listing.page not in named]
-    return (*FOOTER, *(MenuItem(listing.page_label, listing.page) for listing in others))
+def footer() -> dict[str, tuple[MenuItem, ...]]:
+    """Return the menus below every page: FOOTER, with the lists of what is published that no menu names."""
+    named = {item.url_name for items in (MAIN, *FOOTER.values()) for item in items}
+    others = tuple(_item(listing) for _, listing in table.listings() if listing.page not in named)
+    return FOOTER | {ABOUT: (*others, *FOOTER[ABOUT])}
+
+
+def all_items() -> tuple[MenuItem, ...]:
+    """Return the items of all menus."""
+    return tuple(item for items in (MAIN, *footer().values()) for item in items)
+
+
+def filled(items: tuple[MenuItem, ...], holding: Container[str]) -> tuple[MenuItem, ...]:
+    """Return those of `items` that lead to something, if the listings named in `holding` hold something."""
+    return tuple(item for item in items if not item.listing or item.listing in holding)
 
 
 def items_for(path: str, items: tuple[MenuItem, ...]) -> list[ShownItem]:

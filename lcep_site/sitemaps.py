@@ -12,7 +12,7 @@ from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.html import escape
 
-from lcep_site.navigation import MAIN, footer
+from lcep_site.navigation import all_items
 from partnerships.forms.lists import every_list
 from partnerships.open_data import RecordKind, every_kind
 from partnerships.open_data.shapes import day_of
@@ -46,7 +46,7 @@ def part(part_name: str) -> list[str]:
 
 def list_pages() -> list[str]:
     """Return the names of the addresses of all pages that are not one record's."""
-    menus = [item.url_name for item in (*MAIN, *footer())]
+    menus = [item.url_name for item in all_items()]
     lists = [public_list.url_name for public_list in every_list() if public_list.url_name]
     return [name for name in dict.fromkeys(["home", *menus, *lists]) if name not in _LEFT_OUT]
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from lcep_site.navigation import FOOTER, MAIN
+from lcep_site.navigation import all_items
 from tests.journeys.conftest import PHONE, SCREEN
 from tests.journeys.people import OFFICER
 from tests.journeys.signing_in import sign_in
@@ -52,7 +52,44 @@ def test_every_stop_is_marked_and_in_sight_and_the_menus_are_among_them(page, sc
     stopped_at = stops(page)
 
     assert [stop for stop in stopped_at if not stop["marked"] or stop["covered"]] == []
-    assert {item.label for item in (*MAIN, *FOOTER)} <= {stop["words"] for stop in stopped_at}
+    # The others are there while they hold something.
+    assert {item.label for item in all_items() if not item.listing} <= {stop["words"] for stop in stopped_at}
+
+
+def test_on_a_phone_a_key_opens_the_menu_below_its_button_and_escape_closes_it(plain_page):
+    plain_page.set_viewport_size(PHONE)
+    plain_page.goto("/privacy/")
+    button, about = plain_page.get_by_role("button", name="Menu"), plain_page.locator(".site-nav").get_by_text("About")
+    before = plain_page.get_by_role("heading", level=1).bounding_box()
+    expect(about).to_be_hidden()
+
+    plain_page.keyboard.press("Tab")
+    plain_page.keyboard.press("Tab")
+    plain_page.keyboard.press("Tab")
+    expect(button).to_be_focused()
+    plain_page.keyboard.press("Enter")
+    expect(about).to_be_visible()
+    plain_page.keyboard.press("Tab")
+    expect(plain_page.locator(".site-nav a").first).to_be_focused()
+    menu, head = plain_page.locator(".site-menu").bounding_box(), plain_page.locator(".site-header").bounding_box()
+    assert menu["y"] == pytest.approx(head["height"])
+    # Nothing jumps.
+    assert plain_page.get_by_role("heading", level=1).bounding_box() == before
+    assert plain_page.locator(".site-nav a").first.bounding_box()["height"] >= 44
+    plain_page.keyboard.press("Escape")
+
+    expect(about).to_be_hidden()
+    expect(button).to_be_focused()
+
+
+@pytest.mark.parametrize("size", [PHONE, SCREEN])
+@pytest.mark.parametrize("path", ["/", "/privacy/", "/partnerships/leeds33/"])
+def test_the_head_of_a_page_is_one_row(page, size, path):
+    page.set_viewport_size(size)
+    page.goto(path)
+
+    assert page.locator(".site-header").bounding_box()["height"] <= 64
+    expect(page.get_by_role("button", name="Menu")).to_be_visible(visible=size == PHONE)
 
 
 def test_a_filter_is_chosen_and_applied_by_keyboard_alone(page):

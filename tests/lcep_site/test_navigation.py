@@ -1,11 +1,17 @@
 """The menus: where they lead and what they mark as current."""
 
 import re
+from datetime import date, timedelta
+from unittest import mock
 
 import pytest
+from django.db import OperationalError
 
-from lcep_site.navigation import FOOTER, MAIN, items_for
-from tests.factories import make_partnership
+from lcep_site import frame, shelves
+from lcep_site.navigation import FOOTER, MAIN, all_items, filled, items_for
+from partnerships.published_kinds import table
+from partnerships.vocabulary import NewsKind
+from tests.factories import make_news, make_partnership, make_question
 
 
 def current(path, items=MAIN):
@@ -31,17 +37,17 @@ def test_the_section_a_page_lies_in_is_current(path, labels):
 
 def test_a_page_below_another_item_of_the_menus_marks_both_sections():
     assert current("/about/data/", MAIN) == ["About"]
-    assert current("/about/data/", FOOTER) == ["Where the facts come from"]
+    assert current("/about/data/", all_items()[len(MAIN) :]) == ["Where the facts come from"]
 
 
 def test_the_menus_name_no_page_twice():
-    names = [item.url_name for item in (*MAIN, *FOOTER)]
+    names = [item.url_name for item in all_items()]
 
     assert len(set(names)) == len(names)
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("item", [*MAIN, *FOOTER], ids=lambda item: item.url_name)
+@pytest.mark.parametrize("item", all_items(), ids=lambda item: item.url_name)
 def test_every_item_leads_to_a_page(client, item):
     [shown] = items_for("/", (item,))
 
@@ -55,3 +61,54 @@ def test_a_page_shows_the_menus_with_its_section_marked(client):
     marked = re.findall(r'<a href="([^"]+)" aria-current="(?:true|page)">', content)
 
     assert marked == ["/partnerships/"]
+
+
+@pytest.mark.django_db
+def test_a_section_is_in_the_menus_while_it_holds_something(client, monkeypatch):
+    monkeypatch.setattr(frame, "holding", shelves.holding)
+    empty = menus(client)
+    make_news()
+    opportunity = make_news(kind=NewsKind.OPPORTUNITY, closes_on=date.today() + timedelta(days=9))
+    filled = menus(client)
+    opportunity.closes_on = date.today() - timedelta(days=1)
+    opportunity.save()
+    past = menus(client)
+
+    assert filled - empty == {"/news/", "/opportunities/"}
+    assert filled - past == {"/opportunities/"}
+    # What the site is about is shown in any case.
+    assert {"/partnerships/", "/members/", "/map/", "/about/"} <= empty
+
+
+@pytest.mark.django_db
+def test_what_every_section_holds_is_asked_in_one_query(django_assert_num_queries):
+    make_question()
+
+    with django_assert_num_queries(1):
+        assert shelves.holding() == {"questions"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_is_asked_again_after_a_change_alone(django_assert_max_num_queries):
+    make_question()
+    assert shelves.holding() == {"questions"}
+    # The stamp of the content.
+    with django_assert_max_num_queries(1):
+        assert shelves.holding() == {"questions"}
+    make_partnership()
+
+    assert shelves.holding() == {"questions", "partnerships"}
+
+
+def test_while_the_database_answers_nobody_all_are_shown(monkeypatch):
+    monkeypatch.setattr(shelves, "_held", mock.Mock(of=mock.Mock(side_effect=OperationalError)))
+
+    assert shelves.holding() == {listing.name for _, listing in table.listings()}
+    assert filled(MAIN, shelves.holding()) == MAIN
+
+
+def menus(client):
+    """Return the addresses in the menus of a page."""
+    page = client.get("/privacy/").content.decode()
+    nav = re.findall(r"<nav[^>]*>(.*?)</nav>", page, re.DOTALL)
+    return set(re.findall(r'<li><a href="([^"]+)"', "".join(nav)))

@@ -30,6 +30,15 @@ def test_a_page_with_a_search_box_fetches_suggestions_when_it_is_turned_to(answe
     assert not boxes or sum(FETCHES in script for script in scripts) == 1
 
 
+@pytest.mark.parametrize("name", PUBLIC)
+def test_a_page_has_one_box_to_search_with(answers, name):
+    """So nobody has to choose: the small one of the header is left out where a page has its own."""
+    html = answers[name].content.decode()
+    boxes = re.findall(r"<input[^>]*(?:type=\"search\"|data-suggestions=)[^>]*>", html)
+
+    assert len(boxes) <= 1 or 'class="header-search"' not in html
+
+
 @pytest.mark.ignore_template_errors
 def test_a_null_character_in_any_box_of_the_back_office_counts_as_nothing(client):
     """PostgreSQL refuses to be asked for one."""

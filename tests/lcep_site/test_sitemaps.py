@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from lcep_site import sitemaps
-from lcep_site.navigation import MAIN, footer
+from lcep_site.navigation import all_items
 from members.models import MemberOrganisation
 from partnerships.models import Partnership, Region
 from tests.factories import make_authority, make_membership, make_partnership, make_region
@@ -35,7 +35,7 @@ def small_parts(monkeypatch):
 def test_a_page_in_a_menu_is_in_the_map_without_being_listed_again(client):
     paths = set(addresses(client, "/sitemap-lists.xml"))
 
-    menus = {reverse(item.url_name) for item in (*MAIN, *footer())}
+    menus = {reverse(item.url_name) for item in all_items()}
     assert menus - paths == {"/search/"}
     assert "/" in paths
 

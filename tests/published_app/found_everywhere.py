@@ -90,7 +90,7 @@ def test_search_engines_and_visitors_are_led_to_it(client, canal):
     assert "/walks/</loc>" in client.get("/sitemap-lists.xml").content.decode()
     assert "/sitemap-walks-1.xml</loc>" in client.get("/sitemap.xml").content.decode()
     assert "/walks/along-the-canal/</loc>" in client.get("/sitemap-walks-1.xml").content.decode()
-    assert "Walks" in [item.label for item in navigation.footer()]
+    assert "Walks" in [item.label for item in navigation.all_items()]
     assert '"@type": "Article"' in client.get("/walks/along-the-canal/").content.decode()
 
 
