@@ -8,7 +8,7 @@ import pytest
 from django.db import OperationalError
 
 from lcep_site import frame, shelves
-from lcep_site.navigation import FOOTER, MAIN, all_items, filled, items_for
+from lcep_site.navigation import MAIN, all_items, filled, items_for
 from partnerships.published_kinds import table
 from partnerships.vocabulary import NewsKind
 from tests.factories import make_news, make_partnership, make_question
