@@ -104,6 +104,7 @@ ONCE = {
     "partnerships/views": "pages",
     "stored": "what is kept outside the database, or read from single rows",
     "topology": "asks no database",
+    "words": "the pages, and their words",
     "test_another_bridge.py": "rights, which Django puts into any SQL",
     "test_another_bridge_inlines.py": "rights, which Django puts into any SQL",
     "test_changed.py": "asks no database",

@@ -42,7 +42,7 @@ def answer(page, link):
     page.get_by_role("button", name="Continue").click()
     expect(heading(page)).to_have_text("Check your changes before you send them")
     expect(page.locator(".changes > div")).to_have_count(2)
-    page.get_by_role("button", name="Send the changes").click()
+    page.get_by_role("button", name="Send your changes").click()
     expect(heading(page)).to_have_text("Thank you")
 
 

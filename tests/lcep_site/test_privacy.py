@@ -48,7 +48,7 @@ def test_every_period_the_notice_names_is_in_the_data(notice):
 def test_how_long_backups_keep_what_was_erased_is_told_where_they_are_made(client, settings):
     settings.BACKUP_FOLDER, settings.BACKUP_KEEP = "/backups", (7, 4, 12)
 
-    assert "The oldest is kept for 12 months" in words_of(client.get("/privacy/"))
+    assert "The oldest copy is kept for 12 months" in words_of(client.get("/privacy/"))
 
 
 def words_of_text(content):
@@ -80,10 +80,10 @@ def test_the_notice_names_all_who_can_receive_an_enquiry(notice):
     text = words_of(notice)
     sentences = {
         RouteKind.PARTNERSHIP: "the partnership, if it takes enquiries",
-        RouteKind.SUPPORT: "otherwise the organisation that supports it",
-        RouteKind.BRIDGE: "or the Bridge Organisation that a place had until March 2023",
-        RouteKind.DATA: "the desk for personal data, if you complain about how we handle it",
-        RouteKind.NATIONAL: "otherwise the directory’s own staff",
+        RouteKind.SUPPORT: "if not, the organisation that supports it",
+        RouteKind.BRIDGE: "the Bridge Organisation that the place had until March 2023",
+        RouteKind.DATA: "if you complain about how we treat your details: the desk for personal data",
+        RouteKind.NATIONAL: "if there is none of these: our own staff",
     }
 
     assert set(sentences) == set(RouteKind)
@@ -92,7 +92,7 @@ def test_the_notice_names_all_who_can_receive_an_enquiry(notice):
 
 @override_settings(DATA_CONTROLLER="the Example Trust")
 def test_the_notice_names_the_controller_it_is_set_up_with(client):
-    assert "why, is the Example Trust." in words_of(client.get("/privacy/"))
+    assert "why. It is the Example Trust." in words_of(client.get("/privacy/"))
 
 
 def test_the_notice_leads_to_the_complaint_and_the_regulator(notice):

@@ -89,7 +89,7 @@ def test_the_link_is_good_once(editor, client, method):
 
     again = getattr(Client(), method)(path, TYPED)
 
-    assert (again.status_code, "It was used already" in again.content.decode()) == (410, True)
+    assert (again.status_code, "It was used before" in again.content.decode()) == (410, True)
 
 
 def test_the_link_is_good_for_seven_days(editor, client, monkeypatch):

@@ -273,7 +273,7 @@ def test_what_still_waits_is_filled_in_and_replaced_by_what_is_sent(client, chec
     form = client.get(change_page(later))
     send(client, later, vision="Art.")
 
-    assert "Your changes of" in words_of(form)
+    assert "Staff have not looked at your changes of" in words_of(form)
     [waiting] = ChangeProposal.objects.waiting()
     assert set(waiting.changes) == {"summary", "vision", "link:+1"}
 

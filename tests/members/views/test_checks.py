@@ -119,7 +119,7 @@ def test_what_was_not_shown_is_not_confirmed(client, check_request, full_entry, 
 
     full_entry.refresh_from_db()
     check_request.refresh_from_db()
-    assert "the entry has changed since you opened this page" in words_of(again)
+    assert "The entry has changed since you opened this page." in words_of(again)
     assert (full_entry.checked_on, check_request.is_open) == (None, True)
     client.post(page(check_request), hidden_in(again))
     full_entry.refresh_from_db()
@@ -157,7 +157,7 @@ def test_a_press_on_another_websites_page_counts_for_nothing(client, check_reque
     ("fields", "answer"),
     [
         ({"expires_at": timezone.now() - datetime.timedelta(hours=1)}, (410, "This link has run out")),
-        ({"revoked_at": timezone.now()}, (410, "This link works no longer")),
+        ({"revoked_at": timezone.now()}, (410, "This link no longer works")),
         ({"fingerprint": "0" * 16}, (404, "This link does not work")),
     ],
 )

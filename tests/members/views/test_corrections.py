@@ -69,7 +69,7 @@ def test_a_correction_waits_for_its_sender_and_the_mail_holds_none_of_its_words(
     proposal, mail = ChangeProposal.objects.get(), OutgoingMail.objects.get()
     assert "Look in your mailbox" in words_of(response)
     assert "have written" not in words_of(response)
-    assert "looked at by staff first: then there may be no mail" in words_of(response)
+    assert "Staff look at some corrections first" in words_of(response)
     assert (proposal.state, proposal.source, proposal.email) == (
         ProposalState.UNCONFIRMED,
         ProposalSource.VISITOR,
@@ -142,7 +142,7 @@ def test_a_link_of_what_was_decided_says_so_and_changes_nothing(client, entry):
     response = client.post(confirm_page(proposal), follow=True)
 
     proposal.refresh_from_db()
-    assert "Your correction has been decided on" in words_of(response)
+    assert "We have decided on your correction" in words_of(response)
     assert proposal.state == ProposalState.DECLINED
 
 
@@ -163,8 +163,8 @@ def test_what_looks_like_spam_is_held_back_and_mails_nobody(client, entry, how):
     response = client.post(form_page(entry), filled_in(**HELD[how]), follow=True)
 
     proposal = ChangeProposal.objects.get()
-    assert "A mail mostly comes to the address you entered" in words_of(response)
-    assert "are looked at by staff first: then there may be no mail" in words_of(response)
+    assert "We send a mail to the address you entered, mostly within minutes." in words_of(response)
+    assert "Then there may be no mail." in words_of(response)
     assert "have written to you" not in words_of(response)
     assert (proposal.state, proposal.suspicions != "") == (ProposalState.HELD, True)
     assert OutgoingMail.objects.count() == 0

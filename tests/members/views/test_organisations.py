@@ -98,7 +98,7 @@ def test_nothing_found_leads_back_to_everything(client):
 
     words = words_of(client.get("/members/?q=zzzz"))
 
-    assert "No organisation matches all of that. Show all member organisations" in words
+    assert "We found no organisation like that. Show all member organisations" in words
 
 
 def test_an_organisation_shows_what_it_belongs_to_how_and_how_we_know(client):

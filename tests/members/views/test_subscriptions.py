@@ -64,9 +64,9 @@ def test_the_page_after_asking_promises_no_more_than_is_done_and_says_the_same_t
 
     assert len({*pages}) == 1
     assert mails == [1, 2, 3, 3, 4]
-    assert "A mail comes to the address you entered, " in pages[0]
-    assert "unless it was entered three times within a day already." in pages[0]
-    assert "an address that is not confirmed is deleted after 7 days" in pages[0]
+    assert "We send a mail to the address you entered." in pages[0]
+    assert "We send no more than three such mails to one address in a day." in pages[0]
+    assert "We delete an address that is not confirmed after 7 days" in pages[0]
     assert not [word for word in ("We have written", "We have sent", JO) if word in pages[0]]
 
 

@@ -104,7 +104,7 @@ def test_the_page_says_what_the_figures_do_not_and_where_they_come_from(client, 
 
     assert "The figures are of areas: they say nothing about a child or a school." in words
     assert "Source: Indices of 2025, under the Open Government Licence v3.0." in words
-    assert "It is the figure of one authority, not an average of shares" in words
+    assert "We do not use an average." in words
 
 
 def test_without_figures_the_list_stands_by_name_and_promises_none(client):
@@ -133,7 +133,7 @@ def test_a_region_without_cold_spots_says_so(client):
 
     words = words_of(client.get("/cold-spots/?region=south-west"))
 
-    assert "There is no cold spot here: a partnership works in every local authority in the South West." in words
+    assert "There is no cold spot here. A partnership works in every local authority in the South West." in words
 
 
 def test_cold_spots_without_any_place_are_a_page_all_the_same(client):

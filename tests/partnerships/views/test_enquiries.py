@@ -69,7 +69,7 @@ def test_a_mistake_shows_the_form_again_with_everything_typed(client):
     response = client.post("/join/", filled_in(email="amina", message="Two\nlines & <b>"))
 
     content = response.content.decode()
-    assert title_of(response) == "Error: Join a Local Cultural Education Partnership or ask a question"
+    assert title_of(response) == "Error: Join a Local Cultural Education Partnership (LCEP), or ask a question"
     assert 'href="#id_email">Enter an e-mail address in the correct format' in content
     assert "Two\nlines &amp; &lt;b&gt;</textarea>" in content
     assert 'name="name" value="Amina Example"' in content
@@ -97,7 +97,7 @@ def test_what_is_changed_comes_back_as_it_was_and_without_complaint(client):
     response = client.post("/join/", hidden_in(checked) | {"step": "change"})
 
     content = response.content.decode()
-    assert title_of(response) == "Join a Local Cultural Education Partnership or ask a question"
+    assert title_of(response) == "Join a Local Cultural Education Partnership (LCEP), or ask a question"
     assert "We run a studio.\nHow can we help?</textarea>" in content
     assert 'name="email" value="amina@studio.example"' in content
 

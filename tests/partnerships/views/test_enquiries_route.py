@@ -82,7 +82,7 @@ def test_when_the_partnership_leaves_the_directory_meanwhile_nothing_typed_is_lo
 
     response = client.post("/join/", hidden_in(checked) | {"step": "send"})
 
-    assert "<title>Error: Join a Local Cultural Education Partnership or ask a question" in response.content.decode()
+    assert "<title>Error: Join a Local Cultural Education Partnership (LCEP), or ask" in response.content.decode()
     assert "We run a studio.\nHow can we help?</textarea>" in response.content.decode()
     assert not Enquiry.objects.exists()
 

@@ -3,7 +3,7 @@
 import pytest
 
 from partnerships.vocabulary import Confidence, MembershipRole, PublicationState, Stage, StoryKind
-from tests.factories import make_membership, make_organisation, make_partnership
+from tests.factories import make_membership, make_news, make_organisation, make_partnership
 from tests.facts import make_elsewhere, make_fact
 from tests.reading import words_of
 
@@ -78,6 +78,7 @@ def test_what_was_published_elsewhere_is_on_the_page_and_is_no_news_of_ours(clie
     assert "Published elsewhere 1" in words_of(response)
     assert "The plan News, The council, March 2020 Told elsewhere" in words_of(response)
     assert '<a href="https://a.example/" rel="noopener">The plan</a>' in response.content.decode()
+    make_news()
     assert ["The plan" in words_of(client.get(path)) for path in ("/news/", "/events/", "/elsewhere/")] == [
         *(False, False, True)
     ]

@@ -38,6 +38,6 @@ def test_a_cold_spot_says_who_supports_partnerships_there_today_and_whose_area_i
     rows = words[words.index("Who supports partnerships there") :]
     assert rows.index("Adur") < rows.index("Nobody known Until March 2023 IVE") < rows.index("Leeds")
     assert rows.index("Leeds") < rows.index("Curious Minds Until March 2023 IVE")
-    assert "What you ask about a place where nobody is known to support partnerships goes to the national desk" in words
+    assert "If you ask about a place where we know of no support, the national desk of this directory answers." in words
     content = response.content.decode()
     assert [link for link in ('href="/support/today/"', 'href="/since-2023/"') if link not in content] == []
