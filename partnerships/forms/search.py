@@ -80,7 +80,7 @@ class PartnershipSearchForm(QueryStringForm):
         **{facet.name: f"it is not one of the {facet.plural}" for facet in FACETS},
     }
 
-    q = QueryField(label="Name, place, member or theme")
+    q = QueryField(label="Name, place, postcode or theme")
     near = LineField(label="Nearest to a postcode", required=False, max_length=MAX_POSTCODE_LENGTH)
 
     @cached_property
@@ -98,10 +98,18 @@ class PartnershipSearchForm(QueryStringForm):
         """Return the postcode, or its beginning, with its point. Raises ValidationError for no place in England."""
         if not self.cleaned_data["near"]:
             return None
-        meaning = finder.resolve(self.cleaned_data["near"], sources=())
-        if isinstance(meaning, InEngland) and meaning.point and not meaning.is_widened:
+        if meaning := _postcode(self.cleaned_data["near"]):
             return meaning
         raise ValidationError("It is not a postcode in England.", code="no_place")
+
+    @property
+    def meant(self) -> str:
+        """The query string of the list near to the postcode that was typed as all the words, "" if none was."""
+        has_digit = any(sign.isdigit() for sign in self.query)
+        meaning = _postcode(self.query) if has_digit else None
+        # Words beside it, and slips, are searched for.
+        is_all = meaning and _without_spaces(str(meaning)) == _without_spaces(self.query)
+        return self.query_string(q="", near=meaning) if is_all else ""
 
     def ignored_values(self, name: str) -> list[str]:
         """Return the values given for the field `name` that were left out."""
@@ -188,6 +196,11 @@ class PartnershipSearchForm(QueryStringForm):
         return filters
 
     @property
+    def number_chosen(self) -> int:
+        """How many values of facets are chosen."""
+        return sum(len(counted.chosen) for counted in self.results.facets)
+
+    @property
     def ways_out(self) -> list[WayOut]:
         """What to take away from a query that finds nothing, where that helps: the words, or all values of a facet."""
         labels = {"q": f"Words: {self.query}"} if self.query else {}
@@ -213,6 +226,16 @@ class PartnershipSearchForm(QueryStringForm):
         if count := replace(self.results, query=query).count:
             return WayOut(query, self.query_string(q=query), count)
         return WayOut(query, urlencode({"q": query}), replace(self.results, query=query, chosen={}).count)
+
+
+def _without_spaces(text: str) -> str:
+    return "".join(text.split()).upper()
+
+
+def _postcode(text: str) -> InEngland | None:
+    """Return the postcode, or its beginning, that `text` is; None if it is none in England whose place we know."""
+    meaning = finder.resolve(text, sources=())
+    return meaning if isinstance(meaning, InEngland) and meaning.point and not meaning.is_widened else None
 
 
 class FindForm(ProblemListForm):

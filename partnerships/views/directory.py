@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.safestring import SafeString
@@ -37,7 +37,7 @@ from partnerships.search.patchworks import patchwork_of
 from partnerships.search.results import Matches
 from partnerships.search.snapshot import keeping
 from partnerships.text.sentences import listed
-from partnerships.views.query_strings import asked_by
+from partnerships.views.query_strings import asked_by, with_query
 from partnerships.views.slug_lookup import Context, entry_at, page, partnership_at
 from partnerships.vocabulary import WORKING_STAGES
 
@@ -78,6 +78,10 @@ _entries: Kept[str, EntryPage] = Kept(ENTRIES_KEPT)
 @require_safe
 def partnership_list(request: HttpRequest, filters: PartnershipSearchForm) -> HttpResponse:
     """List the partnerships that match the query and the chosen filters, with how many each other choice would show."""
+    if filters.meant:
+        nearest = redirect(with_query(request.path, filters.meant))
+        add_never_cache_headers(nearest)
+        return nearest
     page = filters.page_of(filters.results.matches, PARTNERSHIPS_A_PAGE)
     context = {
         "filters": filters,

@@ -65,7 +65,7 @@ def test_the_list_is_narrowed_step_by_step_and_opened_again(plain_page):
 
     open_facet(page, "Region").get_by_role("checkbox", name="London").check()
     open_facet(page, "Stage").get_by_role("checkbox", name="Established").check()
-    follow(page, page.get_by_role("button", name="Apply filters"))
+    follow(page, page.get_by_role("button", name="Show these partnerships"))
 
     assert ("region=london" in page.url, "stage=established" in page.url) == (True, True)
     narrowed = page.locator(".card").count()
@@ -88,7 +88,7 @@ def test_going_back_after_filtering_shows_the_list_and_its_choices_as_they_were(
     page.goto("/partnerships/")
     everything = heading(page).inner_text()
     open_facet(page, "Region").get_by_role("checkbox", name="London").check()
-    follow(page, page.get_by_role("button", name="Apply filters"))
+    follow(page, page.get_by_role("button", name="Show these partnerships"))
     assert page.url.endswith("/partnerships/?region=london")
 
     page.go_back()
@@ -112,7 +112,7 @@ def test_with_script_filtering_asks_only_once(page):
     asked = []
     page.on("request", lambda request: asked.append(request.url) if request.is_navigation_request() else None)
 
-    follow(page, page.get_by_role("button", name="Apply filters"))
+    follow(page, page.get_by_role("button", name="Show these partnerships"))
 
     assert [url.partition("/partnerships/")[2] for url in asked] == ["?region=london"]
 
@@ -171,10 +171,30 @@ def test_on_a_phone_the_filters_open_and_close_again_without_script(plain_page):
     page.set_viewport_size({"width": 375, "height": 740})
     page.goto("/partnerships/")
 
-    page.get_by_role("link", name="Filter these partnerships").click()
+    page.get_by_role("link", name="Filters").click()
 
-    expect(page.get_by_role("button", name="Apply filters")).to_be_visible()
+    expect(page.get_by_role("button", name="Show these partnerships")).to_be_visible()
 
-    page.get_by_role("link", name="Back to the results").click()
+    page.get_by_role("link", name="Close filters").click()
 
     expect(page.locator(".card").first).to_be_in_viewport()
+
+
+def test_on_a_phone_the_first_result_is_on_the_first_screen_and_what_is_pressed_is_large(plain_page):
+    page = plain_page
+    page.set_viewport_size({"width": 375, "height": 812})
+    page.goto("/partnerships/?region=london")
+
+    name = page.locator(".card-title").first.bounding_box()
+    pressed = [page.locator(f".results-head {kind}") for kind in ("a", "select", "button")]
+    pressed += [page.locator(".chosen-filter"), page.get_by_role("button", name="Search")]
+
+    assert name["y"] + name["height"] < 812
+    assert [box.bounding_box()["height"] >= 44 for box in pressed] == [True] * len(pressed)
+    assert len({box.bounding_box()["y"] for box in pressed[:3]}) == 1
+
+    page.get_by_role("link", name="Filters").click()
+
+    for option in page.locator(".facet-option").all():
+        assert not option.is_visible() or option.bounding_box()["height"] >= 44
+    expect(page.get_by_role("button", name="Show these partnerships")).to_be_in_viewport()

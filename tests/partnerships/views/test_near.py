@@ -84,3 +84,23 @@ def test_a_list_near_a_postcode_is_kept_by_nobody(client):
     assert "no-store" in response["Cache-Control"]
     assert '<meta name="robots" content="noindex' in response.content.decode()
     assert not response.cookies
+
+
+@pytest.mark.parametrize(("typed", "near"), [("ls1 3ab", "LS1+3AB"), ("LS1", "LS1")])
+def test_a_postcode_typed_as_words_is_what_the_list_is_near_to(client, typed, near):
+    response = client.get("/partnerships/", {"q": typed, "joining": "not-known"})
+
+    assert (response.status_code, response["Location"]) == (302, f"/partnerships/?near={near}&joining=not-known")
+    assert "no-store" in response["Cache-Control"]
+
+
+@pytest.mark.parametrize("typed", ["11 by 11", "ZZ1 1ZZ", "Leeds", "LS1 music", "CF10 1AA"])
+def test_words_with_a_number_are_words(client, typed):
+    assert client.get("/partnerships/", {"q": typed}).status_code == 200
+
+
+def test_words_typed_later_stay_near_to_the_postcode(client):
+    html = client.get("/partnerships/?near=LS1+3AB").content.decode()
+
+    assert '<input type="hidden" name="near" value="LS1 3AB">' in html
+    assert 'name="near"' not in client.get("/partnerships/").content.decode()

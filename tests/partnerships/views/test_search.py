@@ -46,7 +46,7 @@ def test_the_list_comes_in_pages_that_keep_what_was_chosen(client, monkeypatch):
 
     heading = "3 partnerships (page 2 of 3)"
     assert (names_on_cards(response), title_and_heading(response)) == (["B"], (heading, heading))
-    assert "2 to 2 of 3 partnerships" in words_of(response)
+    assert "Partnerships 2 to 2" in words_of(response)
     assert '<a rel="next" href="?stage=emerging&amp;page=3">' in response.content.decode()
 
 
@@ -261,3 +261,13 @@ def test_the_list_asks_the_database_the_same_for_any_number(client, kept_snapsho
         client.get("/partnerships/?stage=emerging")
 
     assert len(names_on_cards(response)) == number
+
+
+def test_the_page_has_one_search_box_and_says_how_many_filters_are_chosen(client):
+    make_partnership([make_authority(region=make_region(slug="north"))], stage=Stage.EMERGING)
+
+    html = client.get("/partnerships/?region=north&stage=ended&q=x").content.decode()
+
+    assert html.count('type="search"') == 1
+    assert '<span class="facet-chosen">2<span class="visually-hidden"> chosen</span></span></a>' in html
+    assert ">Filters</a>" in client.get("/partnerships/").content.decode()
