@@ -57,7 +57,7 @@ PYTHON_FILES = [
 ]
 TEMPLATES = sorted(path for path in (ROOT / "templates").rglob("*") if path.is_file())
 NAMES = {str(path.relative_to(ROOT / "templates")) for path in TEMPLATES}
-SCRIPTS = sorted((ROOT / "static" / "js").rglob("*.js"))
+SCRIPTS = sorted((ROOT / "static" / "js").glob("*.js"))  # Those in vendor are others' work.
 VAGUE_NAMES = {"utils", "helpers", "common", "core", "services", "managers", "signals", "misc"}
 # Django, its admin and django-allauth ask for these by name.
 ASKED_FOR_BY_PACKAGES = {"403.html", "404.html", "500.html", "400.html", "403_csrf.html", "429.html"}

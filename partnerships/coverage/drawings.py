@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from partnerships.coverage.levels import CoverageLevel, LegendItem, MapLevel
+from partnerships.coverage.levels import CoverageLevel, LegendItem, MapLevel, NamedArea
 from partnerships.coverage.need import NeedBand
 from partnerships.geography import map_labels
 from partnerships.geography.outlines import SHAPES_FILE, SMALL_SHAPES_FILE, BoundingBox
@@ -16,7 +16,7 @@ class Shape(NamedTuple):
     """An authority on the map: its page, its code in the file of shapes, its title and its level.
 
     A closer view holds the `outline` itself, as an SVG path. `mark` is where a dot says that no
-    partnership works there.
+    partnership works there. `group` says who covers it where the level does not.
     """
 
     url: str
@@ -25,16 +25,18 @@ class Shape(NamedTuple):
     level: MapLevel
     outline: str = ""
     mark: tuple[float, float] | None = None
+    group: str = ""
 
 
 @dataclass(frozen=True)
 class Drawing:
     """A map ready for its template; `view` is in the units of the outlines drawn.
 
-    `id` is the prefix of the ids of its parts. `inset` holds shapes drawn larger elsewhere on the page, at `inset_url`;
-    `outlined` is the authority the map is about. A closer view holds its lines: `surroundings` and `beyond` (Wales and
-    Scotland, to be scaled) are paths without links. All other maps take theirs from the file of shapes, `surroundings`
-    being the id of a shape there; where one `is_small`, that of the coarser shapes.
+    `id` is the prefix of the ids of its parts. `inset` holds shapes too small here: they are one link, which opens the
+    region `inset_of` and comes before the shape at `inset_at`, or last. `outlined` is the authority the map is about. A
+    closer view holds its lines: `surroundings` and `beyond` (Wales and Scotland, to be scaled) are paths without links.
+    All other maps take theirs from the file of shapes, `surroundings` being the id of a shape there;
+    where one `is_small`, that of the coarser shapes.
 
     `parts` are the parts of authorities that partnerships work in, to be scaled by `part_scale` and drawn above these.
     All it consists of is values, so that two that look alike are equal.
@@ -49,7 +51,8 @@ class Drawing:
     beyond: str = ""
     beyond_scale: float = 1
     inset: tuple[Shape, ...] = ()
-    inset_url: str = ""
+    inset_of: NamedArea | None = None
+    inset_at: int = 0
     parts: tuple[Shape, ...] = ()
     part_scale: float = 1
     outlined: Shape | None = None
@@ -75,6 +78,20 @@ class Drawing:
     def swatch(self) -> str:
         """The viewBox of a sample in its legend: four patterns wide, three high."""
         return f"0 0 {4 * self.hatch:g} {3 * self.hatch:g}"
+
+    @property
+    def is_inset_last(self) -> bool:
+        return self.inset_at >= len(self.shapes)
+
+    @property
+    def pin(self) -> str:
+        """The path of a pin that stands on what it is about, above its name; "" if it is about no one place."""
+        if self.outlined is None or self.outlined.mark is None:
+            return ""
+        x, y = self.outlined.mark
+        named = next((label.box.top for label in self.labels if (label.x, label.y) == (x, y)), y)
+        size = 0.8 * self.letter
+        return f"M{x:g} {named:.1f}l{-0.8 * size:.1f} {-1.5 * size:.1f}a{size:.1f} {size:.1f} 0 1 1 {1.6 * size:.1f} 0z"
 
     @property
     def letter(self) -> float:

@@ -43,6 +43,22 @@ class CoverageLevel(TextChoices):
         return self in {CoverageLevel.EMERGING, CoverageLevel.DORMANT, CoverageLevel.PART, CoverageLevel.PROPOSED}
 
 
+class CoverageGroup(TextChoices):
+    """Whether anybody covers a local authority."""
+
+    COVERED = "covered", "Covered"
+    PART = "part", "In part only"
+    PROPOSED = "proposed", "Nobody, but one was proposed"
+    NONE = "none", "Nobody we know of"
+
+
+GROUP_OF_LEVEL = dict.fromkeys(CoverageLevel, CoverageGroup.COVERED) | {
+    CoverageLevel.PART: CoverageGroup.PART,
+    CoverageLevel.PROPOSED: CoverageGroup.PROPOSED,
+    CoverageLevel.NONE: CoverageGroup.NONE,
+}
+
+
 # The furthest on first. One that has ended covers nothing.
 LEVEL_OF_STAGE = {
     Stage.ESTABLISHED: CoverageLevel.ESTABLISHED,
@@ -123,6 +139,10 @@ class AuthorityCoverage(NamedTuple):
         if self.is_in_part:
             return CoverageLevel.PART
         return LEVEL_OF_STAGE[self.counts[0][0]] if self.counts else CoverageLevel.NONE
+
+    @property
+    def group(self) -> CoverageGroup:
+        return GROUP_OF_LEVEL[self.level]
 
     @property
     def is_covered(self) -> bool:

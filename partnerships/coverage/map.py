@@ -39,20 +39,25 @@ MIN_VIEW, MAX_NAMED_VIEW = 44, 350
 LEVEL_OF_AREA = {**levels.LEVEL_OF_STAGE, Stage.ENDED: CoverageLevel.DORMANT}
 
 
-def of_england(coverages: Sequence[AuthorityCoverage], inset_url: str) -> Drawing:
-    """Return the map of all England. London's boroughs link to `inset_url`, where the page draws them larger."""
+def of_england(coverages: Sequence[AuthorityCoverage]) -> Drawing:
+    """Return the map of all England. London's boroughs are one link, which opens their region."""
     drawn = outlines.of_england()
     everywhere = drawn.box_of(code for code in drawn.shapes if code[0] == "E")
     view = BoundingBox(everywhere.left - 8, everywhere.top, everywhere.right + 8, everywhere.bottom + 8)
     title = "Map of England: how its local authorities are covered"
     shapes = _shapes([coverage for coverage in coverages if coverage.region.gss_code != LONDON], drawn)
     inset = _shapes([coverage for coverage in coverages if coverage.region.gss_code == LONDON], drawn)
+    # Where London stands among the regions: whoever goes by keyboard comes to all of them in one order.
+    at, region = next(
+        ((at, there.region) for at, there in enumerate(coverages) if there.region.gss_code == LONDON), (0, None)
+    )
     legend = legend_of(coverages)
     around = _context(drawn, everywhere, _codes(coverages))
     return Drawing(
         *("map-england", title, view, shapes),
         inset=inset,
-        inset_url=inset_url,
+        inset_of=region,
+        inset_at=len([coverage for coverage in coverages[:at] if coverage.authority.gss_code in drawn.shapes]),
         parts=_parts(coverages),
         part_scale=drawn.units / outlines.nearby().units,
         legend=legend,
@@ -66,9 +71,9 @@ def of_region(region: Region | NamedArea, coverages: Sequence[AuthorityCoverage]
     return _zoomed(f"map-region-{region.slug}", title, coverages, subjects=_codes(coverages))
 
 
-def of_england_by_need(coverages: Sequence[AuthorityCoverage], figures: NeedOfEngland, inset_url: str) -> Drawing:
+def of_england_by_need(coverages: Sequence[AuthorityCoverage], figures: NeedOfEngland) -> Drawing:
     """Return the map of all England by children in low-income families, otherwise as of_england."""
-    drawing = of_england(coverages, inset_url)
+    drawing = of_england(coverages)
     title = "Map of England: children in low-income families"
     return _by_need(replace(drawing, id="map-need", title=title), coverages, figures, outlines.of_england())
 
@@ -83,19 +88,36 @@ def of_region_by_need(
     return named and _by_need(named, coverages, figures, outlines.fit_for(_codes(coverages)))
 
 
+def around(authority: LocalAuthority) -> list[AuthorityCoverage]:
+    """Return `authority` and those whose middle is seen on its map, with who covers them; none if it has no outline."""
+    code = authority.gss_code
+    if not outlines.are_drawn([code]):
+        return []
+    drawn = outlines.fit_for([code])
+    view = _view([code], drawn, WIDE_MARGIN)
+    shown = {other for other in drawn.authorities_in(view) if view.holds(*drawn.shapes[other].label)} | {code}
+    return [coverage for coverage in coverage_by_authority() if coverage.authority.gss_code in shown]
+
+
 def of_authority(authority: LocalAuthority) -> Drawing | None:
     """Return the map of `authority` and the places around it, or None if it has no outline."""
     code = authority.gss_code
-    if not outlines.are_drawn([code]):
-        return None
-    drawn = outlines.fit_for([code])
-    view = _view([code], drawn, WIDE_MARGIN)
-    around = [other for other in drawn.authorities_in(view) if view.holds(*drawn.shapes[other].label)]
-    shown = {code, *around}
-    coverages = [coverage for coverage in coverage_by_authority() if coverage.authority.gss_code in shown]
     title = f"Map of {authority.name} and the places around it: how they are covered"
-    drawing = _zoomed(f"map-authority-{authority.slug}", title, coverages, subjects={code}, margin=WIDE_MARGIN)
-    return drawing and replace(drawing, outlined=next(shape for shape in drawing.shapes if shape.code == code))
+    there = around(authority)
+    drawing = _zoomed(f"map-authority-{authority.slug}", title, there, subjects={code}, margin=WIDE_MARGIN)
+    if drawing is None:
+        return None
+    shape = next(shape for shape in drawing.shapes if shape.code == code)
+    middle = outlines.fit_for([code]).shapes[code].label
+    return replace(drawing, outlined=shape._replace(mark=middle))
+
+
+def of_authority_by_need(authority: LocalAuthority, figures: NeedOfEngland) -> Drawing | None:
+    """Return the map of `authority` and the places around it by children in low-income families."""
+    drawing = of_authority(authority)
+    title = f"Map of {authority.name} and the places around it: children in low-income families"
+    drawn = outlines.fit_for([authority.gss_code])
+    return drawing and _by_need(replace(drawing, title=title), around(authority), figures, drawn)
 
 
 def of_results(partnerships: Iterable[PlacedPartnership]) -> Drawing | None:
@@ -182,7 +204,7 @@ def _by_need(
         mark = None if not is_cold or not is_marked else drawn.shapes[shape.code].label
         covered = "covered" if coverage.is_covered else "covered in part" if coverage.is_in_part else NOBODY
         title = f"{coverage.authority.name}: {known}; {covered}"
-        return shape._replace(title=title, level=need.band_of(its_need.children), mark=mark)
+        return shape._replace(title=title, level=need.band_of(its_need.children), mark=mark, group=coverage.group)
 
     return replace(
         drawing,

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from partnerships.coverage import map as coverage_map
 from partnerships.coverage.drawings import Drawing
-from partnerships.coverage.levels import AuthorityCoverage, NamedArea
+from partnerships.coverage.levels import AuthorityCoverage, NamedArea, without_partnership
 from partnerships.coverage.need import NeedOfEngland, in_percent
 from partnerships.coverage.whole_drawings import whole
 from partnerships.geography.outlines import SHAPES_FILE, SMALL_SHAPES_FILE
@@ -63,24 +63,37 @@ def map_in_a_frame(drawing: Drawing) -> SafeString:
 
 
 @register.simple_tag
-def map_table(regions: Iterable[tuple[NamedArea, Iterable[AuthorityCoverage]]]) -> SafeString:
-    """Draw the facts of a map as a table: `regions` are pairs of a region and how its authorities are covered."""
-    shown = tuple((region, tuple(there)) for region, there in regions)
-    return _drawn("partnerships/_map_table.html", get_script_prefix(), regions=shown)
+def map_table(region: NamedArea, coverages: Iterable[AuthorityCoverage]) -> SafeString:
+    """Draw the facts of the map of `region`, how its authorities are covered, as a table."""
+    return _drawn("partnerships/_map_table.html", get_script_prefix(), region=region, coverages=tuple(coverages))
 
 
 @register.simple_tag
-def need_table(regions: Iterable[tuple[NamedArea, Iterable[AuthorityCoverage]]], need: NeedOfEngland) -> SafeString:
-    """Draw the facts of the map of need as a table: `regions` as for map_table, `need` that of their authorities."""
-    shown = tuple(
-        (
-            region,
-            in_percent(need.middles.get(region.gss_code)),
-            tuple((coverage, need.of(coverage.authority.gss_code)) for coverage in there),
-        )
-        for region, there in regions
-    )
-    return _drawn("partnerships/_need_map_table.html", get_script_prefix(), regions=shown)
+def map_folded(region: NamedArea, coverages: Sequence[AuthorityCoverage]) -> SafeString:
+    """Draw the same table folded, with what it comes to."""
+    return _folded(region, coverages, table=map_table(region, coverages))
+
+
+@register.simple_tag
+def need_table(region: NamedArea, coverages: Iterable[AuthorityCoverage], need: NeedOfEngland) -> SafeString:
+    """Draw the facts of the map of need of `region` as a table: `need` is that of its authorities too."""
+    authorities = tuple((coverage, need.of(coverage.authority.gss_code)) for coverage in coverages)
+    return _drawn("partnerships/_need_map_table.html", get_script_prefix(), region=region, authorities=authorities)
+
+
+@register.simple_tag
+def need_folded(region: NamedArea, coverages: Sequence[AuthorityCoverage], need: NeedOfEngland) -> SafeString:
+    """Draw the same table folded, with what it comes to."""
+    middle = in_percent(need.middles.get(region.gss_code))
+    return _folded(region, coverages, table=need_table(region, coverages, need), middle=middle)
+
+
+def _folded(
+    region: NamedArea, coverages: Sequence[AuthorityCoverage], *, table: SafeString, middle: str = ""
+) -> SafeString:
+    without, total = without_partnership(coverages), len(coverages)
+    shown = {"region": region, "without": without, "total": total, "middle": middle, "table": table}
+    return _drawn("partnerships/_map_folded.html", get_script_prefix(), **shown)
 
 
 @register.simple_tag
@@ -89,7 +102,7 @@ def coverage_table(coverages: Iterable[AuthorityCoverage], label: str) -> SafeSt
     return _drawn("partnerships/_who_covers.html", get_script_prefix(), coverages=tuple(coverages), label=label)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=128)
 def _drawn(template_name: str, script_prefix: str, **shown: Hashable) -> SafeString:
     """Return the template drawn with `shown`, values that are all it depends on: what looks the same is drawn once.
 

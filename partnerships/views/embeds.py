@@ -70,7 +70,7 @@ def region_map(request: HttpRequest, slug: str) -> Context:
 @page("embeds/map.html")
 def england_map(request: HttpRequest) -> Context:
     """Show the map of England."""
-    drawing = coverage_map.of_england(coverage_by_authority(), inset_url="")
+    drawing = coverage_map.of_england(coverage_by_authority())
     return {"drawing": drawing, "place": "England", "embed": embeds.of_england()}
 
 

@@ -8,14 +8,14 @@ from django.views.decorators.http import require_safe
 
 from partnerships import finder
 from partnerships.abuse import networks, programs, rate_limit
-from partnerships.coverage import cold_spots, levels, need, who_covers
-from partnerships.coverage import map as coverage_map
+from partnerships.coverage import cold_spots, levels, map_pages, need, who_covers
 from partnerships.coverage.everywhere import coverage_by_authority, coverage_in
 from partnerships.coverage.school_counts import schools_in
 from partnerships.coverage.support_today import support_in_region
 from partnerships.finder.answers import Answer, NotFound
 from partnerships.finder.suggestions import suggested
 from partnerships.forms.cold_spots import ColdSpotForm
+from partnerships.forms.maps import MapForm, NeedMapForm
 from partnerships.forms.query_strings import said_of_twice
 from partnerships.forms.search import FindForm
 from partnerships.models import BridgeOrganisation, LocalAuthority, Region, SupportOffer
@@ -74,33 +74,30 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     return JsonResponse(found, headers={"Cache-Control": KEPT_BY_THE_BROWSER})
 
 
+@asked_by(MapForm)
 @page("partnerships/map.html")
-def england_map(request: HttpRequest) -> Context:
-    """Show how every local authority is covered, as a drawing and as a table."""
-    coverages = coverage_by_authority()
-    regions = levels.by_region(coverages)
-    london = next((pair for pair in regions if pair[0].gss_code == coverage_map.LONDON), None)
+def england_map(request: HttpRequest, form: MapForm) -> Context:
+    """Show how every local authority is covered, of a region, around a place or of all, as a drawing and as tables."""
+    shown = map_pages.by_level(*form.asked)
     return {
-        "england": coverage_map.of_england(coverages, inset_url="#greater-london"),
-        "london": coverage_map.of_region(*london) if london else None,
-        "regions": regions,
-        "without": levels.without_partnership(coverages),
+        "form": form,
+        "map": shown,
+        "choices": form.links_to(shown.choices),
         "is_of_need": False,
         "trail": [("Map", "")],
     }
 
 
+@asked_by(NeedMapForm)
 @page("partnerships/map_of_need.html")
-def map_of_need(request: HttpRequest) -> Context:
-    """Show how many children live in low-income families in every local authority, as a drawing and as a table."""
-    coverages, figures = coverage_by_authority(), need.of_england()
-    regions = levels.by_region(coverages)
-    london = next((pair for pair in regions if pair[0].gss_code == coverage_map.LONDON), None)
+def map_of_need(request: HttpRequest, form: NeedMapForm) -> Context:
+    """Show how many children live in low-income families in every local authority, otherwise as england_map."""
+    figures = need.of_england()
+    shown = map_pages.by_need(*form.asked, figures)
     return {
-        "england": coverage_map.of_england_by_need(coverages, figures, inset_url="#greater-london"),
-        "london": coverage_map.of_region_by_need(*london, figures) if london else None,
-        "regions": regions,
-        "without": levels.without_partnership(coverages),
+        "form": form,
+        "map": shown,
+        "choices": form.links_to(shown.choices),
         "need": figures,
         "is_of_need": True,
         "trail": [("Map", reverse("partnerships:map")), ("Children in low-income families", "")],

@@ -27,6 +27,8 @@ DAYS = ("2026-1-5", "2026-01-05+", "+2026-01-05")
 ITS_OWNERS = {"region", "bridge", "partnership", "priority", "page"}
 READ = {
     "/cold-spots/": {"page", "region", "sort"},
+    "/map/": {"page", "region", "authority", "show"},
+    "/map/need/": {"page", "region", "authority", "show"},
     "/partnerships/": {
         *("q", "near", "sort", "page", "region", "authority", "stage", "priority", "sector", "joining", "bridge"),
     },

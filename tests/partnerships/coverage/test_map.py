@@ -49,7 +49,7 @@ def titles(shapes):
 def test_the_map_of_england_links_each_authority_to_its_page(leeds):
     make_partnership([leeds], name="Leeds33", stage=Stage.EMERGING)
 
-    [shape] = coverage_map.of_england(coverage_by_authority(), inset_url="#london").shapes
+    [shape] = coverage_map.of_england(coverage_by_authority()).shapes
 
     assert shape == Shape(
         url="/authorities/leeds/",
@@ -59,21 +59,21 @@ def test_the_map_of_england_links_each_authority_to_its_page(leeds):
     )
 
 
-def test_the_map_of_england_leaves_londons_links_to_the_larger_map(leeds):
+def test_the_map_of_england_opens_london_with_one_link(leeds):
     london = make_region(gss_code=coverage_map.LONDON)
     make_authority(gss_code=CAMDEN, name="Camden", region=london)
 
-    drawing = coverage_map.of_england(coverage_by_authority(), inset_url="#london")
+    drawing = coverage_map.of_england(coverage_by_authority())
 
     assert titles(drawing.shapes) == ["Leeds: no partnership we know of"]
     assert titles(drawing.inset) == ["Camden: no partnership we know of"]
-    assert drawing.inset_url == "#london"
+    assert drawing.inset_of.name == london.name
 
 
 def test_the_map_of_england_draws_the_rest_faintly_and_only_patterns_it_needs(leeds):
     make_partnership([leeds], stage=Stage.PROPOSED)
 
-    drawing = coverage_map.of_england(coverage_by_authority(), inset_url="#london")
+    drawing = coverage_map.of_england(coverage_by_authority())
 
     assert drawing.surroundings == outlines.ALL_AUTHORITIES
     assert drawing.patterned_levels == [CoverageLevel.PROPOSED]
@@ -211,7 +211,7 @@ def test_the_map_of_need_shows_how_many_children_and_marks_where_no_partnership_
     make_figures(BRADFORD, 0.524)
     make_authority(gss_code=CORNWALL, name="Cornwall")
 
-    drawing = coverage_map.of_england_by_need(coverage_by_authority(), need.of_england(), inset_url="#london")
+    drawing = coverage_map.of_england_by_need(coverage_by_authority(), need.of_england())
 
     assert [(shape.title, shape.level, bool(shape.mark)) for shape in drawing.shapes] == [
         ("Bradford: 52.4% of children; no partnership we know of", NeedBand.MOST, True),

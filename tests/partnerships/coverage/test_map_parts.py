@@ -32,7 +32,7 @@ def drawings_of(partnership):
     [authority], snapshot = partnership.authorities.all(), keeping.current()
     shown = cards.first_of(snapshot, snapshot.formed, 9)
     return {
-        "England": coverage_map.of_england(coverage_by_authority(), inset_url="#london"),
+        "England": coverage_map.of_england(coverage_by_authority()),
         "its region": coverage_map.of_region(authority.region, coverage_in(authority.region)),
         "its authority": coverage_map.of_authority(authority),
         "a list": coverage_map.of_results(card.on_map for card in shown),

@@ -42,9 +42,10 @@ def test_the_map_has_the_same_facts_as_links_and_as_a_table(client):
     html, words = response.content.decode(), words_of(response)
     assert '<a class="map-shape" href="/authorities/leeds/"><title>' in html
     assert f"<title>Leeds: Leeds33, established as of {THIS_YEAR}</title>" in html
-    assert "Established partnership: 1 No partnership we know of, none proposed: 1" in words
+    assert "Everything: 2 Covered: 1 Established: 1 Nobody we know of: 1" in words
     row = f"Leeds Leeds33, established as of {THIS_YEAR}"
-    assert f"Yorkshire Bradford No partnership we know of, none proposed {row}" in words
+    told = "Yorkshire 1 of 2 without a partnership Local authority Who covers it"
+    assert f"{told} Bradford No partnership we know of, none proposed {row}" in words
 
 
 def test_what_the_map_shows_is_never_older_than_what_is_known(client):
@@ -86,10 +87,13 @@ def test_the_map_of_need_says_its_scale_in_words_and_has_the_same_facts_as_a_tab
 
     html, words = response.content.decode(), words_of(response)
     assert "<title>Bradford: 52.4% of children; no partnership we know of</title>" in html
-    assert html.count('<circle class="map-mark"') == 2
+    # In the legend, and in Bradford.
+    assert html.count('<circle class="map-mark') == 2
+    assert '<circle class="map-mark of-none"' in html
     assert "50% of children or more: 1 40% to 49.9%: 1" in words
     assert "A dot: 1 local authority is without a partnership we know of." in words
-    assert "Yorkshire middle authority 40.2% Bradford 52.4% None we know of Leeds 40.2% Covered" in words
+    assert "Yorkshire 1 of 2 without a partnership; middle authority 40.2%" in words
+    assert "Bradford 52.4% None we know of Leeds 40.2% Covered" in words
     assert "The figures are of areas: they say nothing about a child or a school." in words
 
 
@@ -101,14 +105,16 @@ def test_each_layer_of_the_map_leads_to_the_other(client):
         assert re.search(f'<a href="{other}">[^<]+</a></li>', html)
 
 
-def test_the_map_of_england_sends_londoners_to_the_larger_map(client):
+def test_the_map_of_england_opens_london_on_the_same_page(client):
     make_authority(name="Camden", gss_code=CAMDEN, region=make_region(gss_code=coverage_map.LONDON, name="London"))
 
     html = client.get("/map/").content.decode()
+    opened = client.get("/map/?region=london").content.decode()
 
-    assert html.count('href="#greater-london"') == 1
-    assert html.count('id="greater-london"') == 1
-    assert html.count('<a class="map-shape" href="/authorities/camden/">') == 1
+    assert html.count('<a class="map-shape" href="?region=london"><title>London: open the region</title>') == 1
+    assert '<a class="map-shape" href="/authorities/camden/">' not in html
+    assert html.count('<svg class="map"') == opened.count('<svg class="map"') == 1
+    assert opened.count('<a class="map-shape" href="/authorities/camden/"><title>') == 1
 
 
 def test_the_map_without_any_place_is_a_page_all_the_same(client):
