@@ -4,6 +4,7 @@ A link that lets somebody in is nothing to keep: whoever reads the outbox, or a 
 Whether there is anything to say at all is found then too, so that no page takes longer for an address we know.
 """
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -16,6 +17,7 @@ from partnerships.models import OutgoingMail
 # What the templates of a mail are drawn with; None if there is nothing to tell this address any more.
 Content = Callable[[OutgoingMail], dict[str, Any] | None]
 _contents: dict[str, Content] = {}
+_HOLE = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
 
 
 class NotNeeded(Exception):
@@ -41,6 +43,8 @@ def drawn(template: str, context: dict[str, Any]) -> tuple[str, str]:
     """Return emails/<template>.txt and .html with `context`, and the site's name and address."""
     context = {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL} | context
     text = without_nulls(plain_text(f"emails/{template}.txt", context)).strip() + "\n"
+    # What does not apply leaves no hole.
+    text = _HOLE.sub("\n\n", text)
     return text, without_nulls(get_template(f"emails/{template}.html").render(context))
 
 

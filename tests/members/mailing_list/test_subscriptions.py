@@ -30,7 +30,7 @@ def subjects():
 
 
 CONFIRM = "Confirm that you want news from the LCEP Directory"
-KNOWN = "Your news from the LCEP Directory"
+KNOWN = "You get the news of the LCEP Directory already"
 
 
 def test_a_new_address_is_kept_unconfirmed_with_its_choices_and_written_to():
