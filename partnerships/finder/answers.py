@@ -25,6 +25,8 @@ class Answer:
 
     kind: ClassVar[str]
     template: ClassVar[str]
+    # Whether a full postcode would tell more, so that the box to type it comes before the rest.
+    asks_for_more: ClassVar[bool] = False
     heading: str
     lede: str = ""
     notes: tuple[str, ...] = ()
@@ -138,7 +140,7 @@ class Areas(Answer):
     `cards` are those of the first of the partnerships that work in any of them, `support` is that in all of them.
     """
 
-    kind, template = "areas", "partnerships/_find_areas.html"
+    kind, template, asks_for_more = "areas", "partnerships/_find_areas.html", True
     rows: list[AreaRow] = field(default_factory=list)
     cards: list[Card] = field(default_factory=list)
     partnership_count: int = 0

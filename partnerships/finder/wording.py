@@ -9,17 +9,25 @@ MAX_SHOWN_LENGTH = 60
 
 
 def described(authority: LocalAuthority) -> str:
-    """Return what kind of authority it is and where: "a district of Kent in the South East", "a London borough"."""
-    kind = authority.kind
+    """Return what people call such an authority, and where it is: "a district of Kent in the South East"."""
     if authority.type == AuthorityType.LONDON:
-        return f"a {kind}" if kind == authority.get_type_display() else f"{kind[0].lower()}{kind[1:]} in London"
-    county = f" of {authority.county}" if authority.county else ""
-    return f"a {kind.lower()}{county} in {region_in_words(authority.region.name)}"
+        return _of_london(authority)
+    kind = f"district of {authority.county}" if authority.county else "council area"
+    return f"a {kind} in {region_in_words(authority.region.name)}"
 
 
 def in_authority(place: str, authority: LocalAuthority, *, verb: str = "is") -> str:
-    """Return the sentence that `place` lies in `authority` (after `verb`), and what kind of authority that is."""
-    return f"{place} {verb} in {authority.in_sentence}, {described(authority)}."
+    """Return the sentence that `place` lies in `authority` (after `verb`), and where that is."""
+    where = f"in {authority.county or region_in_words(authority.region.name)}"
+    if authority.type == AuthorityType.LONDON:
+        where = _of_london(authority)
+    return f"{place} {verb} in {authority.in_sentence}, {where}."
+
+
+def _of_london(authority: LocalAuthority) -> str:
+    """Return "a London borough", or what else it is."""
+    kind = authority.kind
+    return f"a {kind}" if kind == authority.get_type_display() else f"{kind[0].lower()}{kind[1:]} in London"
 
 
 def share_in_words(part: float) -> str:

@@ -51,7 +51,7 @@ def test_a_postcode_one_partnership_covers_names_it(leeds):
 
     assert type(answer) is Covered
     assert answer.heading == "Leeds33 covers LS1 3AB"
-    assert answer.lede == "LS1 3AB is in Leeds, a metropolitan district in Yorkshire and The Humber."
+    assert answer.lede == "LS1 3AB is in Leeds, in Yorkshire and The Humber."
     assert (answer.notes, answer.is_postcode, answer.near) == ((), True, "LS1 3AB")
 
 

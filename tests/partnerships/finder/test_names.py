@@ -35,7 +35,7 @@ def test_an_authority_is_known_by_name(leeds, text):
     answer = finder.answer(text)
 
     assert answer.heading == "Leeds33 covers Leeds"
-    assert answer.lede == "Leeds is a metropolitan district in Yorkshire and The Humber."
+    assert answer.lede == "Leeds is a council area in Yorkshire and The Humber."
 
 
 def test_a_town_says_which_authority_it_is_in():
@@ -45,7 +45,7 @@ def test_a_town_says_which_authority_it_is_in():
     answer = finder.answer("whitby")
 
     assert answer.heading == "Scarborough LCEP may cover Whitby"
-    assert answer.lede.startswith("Whitby is in North Yorkshire, a unitary authority in Region")
+    assert answer.lede.startswith("Whitby is in North Yorkshire, in Region")
 
 
 def test_a_town_without_a_partnership_measures_from_itself():
@@ -64,7 +64,7 @@ def test_an_old_council_leads_to_the_new_one():
     answer = finder.answer("Carlisle City Council")
 
     assert answer.lede.startswith(
-        "Carlisle had a council of its own until 1 April 2023. It is now in Cumberland, a unitary authority"
+        "Carlisle had a council of its own until 1 April 2023. It is now in Cumberland, in Region"
     )
 
 
@@ -237,8 +237,8 @@ def test_a_council_to_come_in_the_place_of_one_leads_to_that_one():
     make_succession()
 
     assert finder.answer("East Surrey").lede == (
-        "A local authority called East Surrey was planned from 1 April 2026, in the place of Elmbridge, a district in "
-        "the South East."
+        "A local authority called East Surrey was planned from 1 April 2026, in the place of Elmbridge, a council area "
+        "in the South East."
     )
 
 

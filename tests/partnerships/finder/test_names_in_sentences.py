@@ -38,7 +38,7 @@ def test_only_names_that_take_an_article_have_one(name, in_sentence):
 @pytest.mark.parametrize("text", ["Isle of Wight", "the isle of wight council"])
 def test_the_finder_says_the_isle_of_wight(wight, text):
     assert finder.answer(text).heading == "We know of no partnership for the Isle of Wight"
-    assert finder.answer(text).lede == "The Isle of Wight is a unitary authority in the South East."
+    assert finder.answer(text).lede == "The Isle of Wight is a council area in the South East."
 
     make_partnership([wight], name="Wight CEP")
 

@@ -36,7 +36,7 @@ def test_a_school_is_told_who_covers_the_place_it_is_in(leeds, text):
     answer = finder.answer(text)
 
     assert (type(answer), answer.heading) == (Covered, "Leeds33 covers Cockburn School")
-    assert answer.lede.startswith("Cockburn School, Leeds LS11 5TT is in Leeds, a ")
+    assert answer.lede.startswith("Cockburn School, Leeds LS11 5TT is in Leeds, in ")
 
 
 @pytest.mark.parametrize(

@@ -163,7 +163,7 @@ class TestSeveralOfTheName:
         assert isinstance(meaning, Ambiguous)
         assert (meaning.left_out, labels(meaning.choices)) == (
             "near the station",
-            ["Leeds, a district in the North East"],
+            ["Leeds, a council area in the North East"],
         )
 
     def test_a_small_place_abroad_does_not_come_before_schools_of_its_name(self):

@@ -100,7 +100,7 @@ def test_an_authority_with_only_a_proposal_says_so_and_what_to_do(client):
 
     assert "We know of no partnership here yet, though one was proposed." in words
     assert "Leeds idea" in words
-    assert "What you can do" in words
+    assert "What else you can do" in words
 
 
 def test_an_authority_nobody_covers_says_who_can_help(client):

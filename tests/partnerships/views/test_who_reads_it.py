@@ -99,7 +99,7 @@ def test_a_covered_place_says_who_reads_a_wish_to_join(client, north):
     make_partnership([leeds], name="Another")
     several = words_of(client.get("/authorities/leeds/"))
 
-    assert "Ask to join it One reads what you ask." in one
+    assert "Ask to join One reads what you ask." in one
     assert "Ask to join one of them You choose which on the form" in several
 
 
