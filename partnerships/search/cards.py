@@ -54,14 +54,14 @@ def _shown(snapshot: Snapshot, partnership: Partnership) -> dict[str, Any]:
     return {
         "partnership": partnership,
         "patchwork": as_svg(emblem_of(patchwork_of(snapshot, partnership.pk))),
-        "place": _place_of(partnership),
+        "place": place_in_words(partnership),
         "summary": opening(partnership.summary),
         "priorities": names[:PRIORITIES_SHOWN],
         "more_priorities": len(names[PRIORITIES_SHOWN:]),
     }
 
 
-def _place_of(partnership: Partnership) -> str:
+def place_in_words(partnership: Partnership) -> str:
     """Return where `partnership` works in few words: "Leeds, Yorkshire and The Humber"."""
     names = [authority.name for authority in partnership.authorities.all()]
     regions = listed(region.name for region in partnership.regions)

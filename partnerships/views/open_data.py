@@ -243,7 +243,7 @@ def _calendar(events: NewsItemQuerySet, name: str, *, file: str = "events") -> H
 @never_kept("a file on disk")
 def partnership_picture(request: HttpRequest, slug: str) -> FileResponse:
     """Show the picture of a partnership for those who share its page."""
-    partnership = partnership_at(slug, Partnership.objects.published().prefetch_related("authorities"))
+    partnership = partnership_at(slug, Partnership.objects.published().prefetch_related("authorities__region"))
     headers = {"Cache-Control": "public, max-age=86400", "Cross-Origin-Resource-Policy": "cross-origin"}
     return FileResponse(share_pictures.picture_of(partnership).open("rb"), content_type="image/png", headers=headers)
 

@@ -193,7 +193,7 @@ def test_on_a_phone_the_first_result_is_on_the_first_screen_and_what_is_pressed_
     assert [box.bounding_box()["height"] >= 44 for box in pressed] == [True] * len(pressed)
     assert len({box.bounding_box()["y"] for box in pressed[:3]}) == 1
 
-    page.get_by_role("link", name="Filters").click()
+    page.get_by_role("link", name="Filters 1 chosen").click()
 
     for option in page.locator(".facet-option").all():
         assert not option.is_visible() or option.bounding_box()["height"] >= 44

@@ -1,17 +1,20 @@
 """The picture of a partnership for those who share its page."""
 
 import pytest
+from django.conf import settings
 from PIL import Image
 
 from partnerships.files import share_pictures
 from partnerships.models import Partnership
+from partnerships.patchwork.drawing import as_picture
+from partnerships.search.patchworks import patchwork_of
+from partnerships.search.snapshot import keeping
 from partnerships.vocabulary import PublicationState
-from tests.factories import make_authority, make_partnership
+from tests.factories import make_authority, make_partnership, make_priority
 
 pytestmark = pytest.mark.django_db
 
 LEEDS = "E08000035"
-SUN = (255, 194, 46)
 
 
 @pytest.fixture(autouse=True)
@@ -23,7 +26,6 @@ def media(settings, tmp_path):
 
 @pytest.fixture
 def leeds33():
-    """A partnership with a place on the map."""
     return make_partnership([make_authority(name="Leeds", gss_code=LEEDS)], name="Leeds33")
 
 
@@ -32,23 +34,30 @@ def kept(media):
     return [path.name for path in (media / "share-pictures").iterdir()]
 
 
-def area_of(path):
-    """Return how many dots of the map in the picture are of the partnership's area."""
-    picture = Image.open(path).convert("RGB").crop(share_pictures.MAP)
-    return sum(number for number, colour in picture.getcolors(1 << 20) if colour == SUN)
-
-
-def test_it_is_a_picture_of_the_usual_size_with_the_area_on_it(leeds33):
+def test_it_is_a_picture_of_the_usual_size_with_the_patchwork_on_it(leeds33):
     path = share_pictures.picture_of(leeds33)
 
     with Image.open(path) as picture:
         assert (picture.format, picture.size) == ("PNG", (1200, 630))
-    assert area_of(path) > 20_000
+        ground = picture.convert("RGB").getpixel((share_pictures.PATCHWORK_LEFT, 0))
+    [first, *_], *_ = patchwork_of(keeping.current(), leeds33.pk)
+    wanted = as_picture([[first]], share_pictures.TILE, share_pictures.PATCHES).getpixel((0, 0))
+    assert max(abs(one - other) for one, other in zip(ground, wanted, strict=True)) < 8
     assert path.stat().st_size < 100_000
 
 
-def test_without_an_outline_there_are_words_alone():
-    assert area_of(share_pictures.picture_of(make_partnership())) == 0
+def test_it_is_drawn_anew_when_the_patchwork_changes(leeds33):
+    first = share_pictures.picture_of(leeds33)
+    leeds33.stated_priorities.create(priority=make_priority(), wording="w")
+
+    assert share_pictures.picture_of(leeds33) != first
+
+
+def test_its_colours_are_those_of_the_pages():
+    tokens = (settings.BASE_DIR / "static" / "css" / "tokens.css").read_text()
+
+    for name, colour in share_pictures.PATCHES.items():
+        assert f"--patch-{name}: {colour};" in tokens
 
 
 def test_it_is_drawn_once(leeds33, monkeypatch):

@@ -193,6 +193,7 @@ OF_OUR_OWN = {
     "partnerships/files/share_pictures.py",
     "partnerships/geography/postcode_data/sources.py",
     "partnerships/open_data/dump.py",
+    "partnerships/patchwork/drawing.py",
 }
 RUN_APART = {
     "members/sheets/workbooks.py",
