@@ -4,6 +4,7 @@ Each question is asked of the page as it stands in a browser; none leaves it oth
 """
 
 from tests.journeys.looking import STICKS_OUT
+from tests.journeys.said_aloud import PARTS, problems_said
 
 # 1280 by 1024 pixels at 400 percent.
 ENLARGED = {"width": 320, "height": 256}
@@ -19,8 +20,9 @@ SPACED = """() => {
   document.adoptedStyleSheets = [sheet];
 }"""
 AS_CLOSE_AS_USUAL = "document.adoptedStyleSheets = []"
-# Words that are cut off by a part that does not scroll, and words that stand on others. What is for screen readers
-# alone, or floats over the page for as long as it is wanted, is left out. Lines of one text may lie close.
+# Words that are cut off by a part that does not scroll, unless it ends in dots after so many lines, and words that
+# stand on others. What is for screen readers alone, or floats over the page, is left out. Lines of one text may lie
+# close.
 CROWDED = """() => {
   const seen = (element) => element.checkVisibility({visibilityProperty: true, opacityProperty: true}) &&
     !element.closest(".visually-hidden, svg, select, textarea, [hidden]");
@@ -30,7 +32,7 @@ CROWDED = """() => {
   for (const element of document.body.querySelectorAll("*")) {
     if (!seen(element) || !element.innerText?.trim()) continue;
     const style = getComputedStyle(element);
-    if (element.clientWidth < 3 || style.clipPath !== "none") continue;
+    if (element.clientWidth < 3 || style.clipPath !== "none" || style.webkitLineClamp !== "none") continue;
     const [more_x, more_y] = [element.scrollWidth - element.clientWidth, element.scrollHeight - element.clientHeight];
     if (cuts(style) && (more_x > 2 && style.overflowX !== "auto" || more_y > 4 && style.overflowY !== "auto"))
       problems.add(`cut off: ${said(element)}`);
@@ -223,8 +225,8 @@ def _in_own_colours(page) -> list[str]:
     return problems
 
 
-def problems_of(page) -> dict[str, list[str]]:
-    """Return what is wrong with `page`, by the way in which it is seen or used."""
+def problems_of(page, *, is_whole: bool = True) -> dict[str, list[str]]:
+    """Return what is wrong with `page`, by the way in which it is seen or used. A frame has no header and no footer."""
     page.wait_for_load_state()
     problems = {"at 400 percent": _enlarged(page), "by keyboard at 400 percent": _tabbed(page)}
     page.set_viewport_size(PHONE)
@@ -236,5 +238,6 @@ def problems_of(page) -> dict[str, list[str]]:
         "by keyboard": _tabbed(page),
         "in own colours": _in_own_colours(page),
         "without motion": page.evaluate(MOVES),
+        "by a screen reader": problems_said(page, PARTS if is_whole else ()),
         "by the names of links": page.evaluate(AMBIGUOUS),
     }

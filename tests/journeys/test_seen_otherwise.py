@@ -4,7 +4,10 @@ import pytest
 
 from tests.journeys.seen_otherwise import problems_of
 
-SOUND = '<!doctype html><html lang="en"><title>Page</title><main><h1>Page</h1>{}</main></html>'
+SOUND = (
+    '<!doctype html><html lang="en"><title>Page</title>'
+    "<header></header><main><h1>Page</h1>{}</main><footer></footer></html>"
+)
 MARKED = "<style>:focus { outline: 3px solid }</style>"
 BUTTONS = '<button style="width: 12px; height: 12px; padding: 0; margin: 0 {}px">A</button>' * 2
 BAR = '<div style="position: fixed; inset: 0 0 auto; height: {}px; background: #fff"></div>'
@@ -52,7 +55,13 @@ FAR = '<p style="height: 3000px"></p><a href="/">Far below</a>'
         ('<p style="transition: opacity 1s">Fades</p>', ["without motion"]),
         ("<style>@media (prefers-reduced-motion: no-preference) { p { transition: all 1s } }</style><p>Stays</p>", []),
         ("<style>@view-transition { navigation: auto }</style>", ["without motion"]),
-        # Names.
+        # What is said.
+        ("<h1>Another</h1>", ["by a screen reader"]),
+        ("<h3>Too low</h3>", ["by a screen reader"]),
+        ("<h2>Below</h2><h3>Below that</h3><h2>Back</h2>", []),
+        ('<a href="/"><svg width="30" height="30"></svg></a>', ["by a screen reader"]),
+        ('<nav aria-label="One"></nav><nav aria-label="One"></nav>', ["by a screen reader"]),
+        ('<nav aria-label="One"></nav><nav aria-label="Two"></nav>', []),
         ('<p><a href="/a/">More</a></p><p><a href="/b/">More</a></p>', ["by the names of links"]),
         ('<p><a href="/a/">More</a></p><p><a href="/b/" aria-label="More about B">More</a></p>', []),
     ],
