@@ -1,6 +1,6 @@
-"""What is not known of a partnership, gathered in one line that asks for help."""
+"""What is not known of an entry, gathered in one line that asks for help."""
 
-from partnerships.models import Partnership
+from partnerships.models import BridgeOrganisation, Partnership
 from partnerships.publishing.entry_details import Details
 
 
@@ -21,5 +21,16 @@ def unknown_of(partnership: Partnership, details: Details) -> list[str]:
         "whether it takes new members": partnership.takes_new_members is not None,
         "its website": partnership.website,
         "the size of its area": partnership.scope,
+    }
+    return [phrase for phrase, value in known.items() if not value]
+
+
+def unknown_of_bridge(bridge: BridgeOrganisation) -> list[str]:
+    """Return the same for the page of a Bridge Organisation."""
+    known = {
+        "its website": bridge.website,
+        "when it held the role": bridge.role_dates,
+        "who ran it": bridge.lead_organisation,
+        "where it was based": bridge.base_town,
     }
     return [phrase for phrase, value in known.items() if not value]

@@ -31,7 +31,7 @@ from partnerships.public_content.kept import Kept
 from partnerships.published_kinds.fields import page_url
 from partnerships.publishing import by_owner
 from partnerships.publishing.entry_details import Details, details_of
-from partnerships.publishing.unknown import unknown_of
+from partnerships.publishing.unknown import unknown_of, unknown_of_bridge
 from partnerships.search import cards, figures
 from partnerships.search.patchworks import patchwork_of
 from partnerships.search.results import Matches
@@ -221,6 +221,7 @@ def bridge_context(bridge: BridgeOrganisation) -> Context:
     own, support = support_by(bridge, codes := [authority.gss_code for authority in territory])
     return {
         "bridge": bridge,
+        "unknown": listed(unknown_of_bridge(bridge)),
         "own": own,
         "support": support,
         "schools": schools_in(codes),

@@ -138,7 +138,8 @@ def test_what_is_not_known_of_an_organisation_says_so(client):
 
     words = words_of(client.get(organisation.get_absolute_url()))
 
-    assert "Website Not known Where it is Not known" in words
+    assert "We do not know its website or where it is." in words
+    assert "Not known" not in words
     assert "How we know: not known" in words
 
 

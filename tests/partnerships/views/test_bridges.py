@@ -91,7 +91,7 @@ def test_a_bridge_leads_to_whoever_supports_partnerships_in_its_area_today(clien
     assert "Curious Minds reads what you ask." in words_of(supported)
     assert 'href="/join/?bridge=artswork&amp;topic=support"' in nobody.content.decode()
     assert "The national desk of this directory reads what you ask, and answers within 5" in words_of(nobody)
-    assert f"It supports partnerships itself today in {north.name} ( as of July 2025)." in words_of(own)
+    assert f"It supports partnerships itself today in {north.name} (as of July 2025)." in words_of(own)
     assert "Whether it supports partnerships itself today is not known ( as of 2024)." in words_of(nobody)
 
 

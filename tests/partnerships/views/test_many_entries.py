@@ -70,7 +70,7 @@ def test_a_priority_shows_the_first_statements_and_leads_to_all_partnerships(cli
     words = words_of(client.get("/priorities/youth-voice/"))
 
     assert ("Alder listens" in words, "Cedar listens" in words) == (True, False)
-    assert "See all 3 partnerships in the list" in words
+    assert "See all 3 partnerships They open as a list that you can narrow by place." in words
 
 
 def test_many_proposed_ones_come_on_pages(client, few):
