@@ -268,7 +268,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
-        "connect-src": [SELF],
+        **dict.fromkeys(("connect-src", "manifest-src"), [SELF]),
         "form-action": [SELF],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from lcep_site import views
+from lcep_site import icons, views
 from lcep_site.health import views as health
 
 handler500 = "lcep_site.away.answers.breakdown"
@@ -15,6 +15,8 @@ urlpatterns = [
     path("about/data/", views.about_data, name="about-data"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),
+    path("favicon.ico", icons.favicon, name="favicon"),
+    path("site.webmanifest", icons.manifest, name="manifest"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("sitemap-<slug:part>.xml", views.sitemap_part, name="sitemap-part"),
     path("health/", health.health, name="health"),

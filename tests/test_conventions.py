@@ -105,6 +105,8 @@ NO_PAGES = {"health", "health-live", "health-ready", "media", "resource-document
     "event-ics",
     "finder-counts",
     "events-ics",
+    "favicon",
+    "manifest",
     "events-ics-of",
     "list-atom",
     "list-atom-of",

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Model
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
@@ -81,6 +82,20 @@ def of_trail(trail: list[tuple[str, str]], path: str) -> Description:
             {"@type": "ListItem", "position": number, "name": label, "item": f"{settings.SITE_URL}{url}"}
             for number, (label, url) in enumerate(steps, start=1)
         ],
+    }
+
+
+def of_site() -> Description:
+    """Return the site, and where it is asked who covers a place."""
+    found = settings.SITE_URL + reverse("partnerships:find")
+    return {
+        "@context": _SCHEMA,
+        **_at("WebSite", settings.SITE_NAME, reverse("home")),
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": {"@type": "EntryPoint", "urlTemplate": f"{found}?q={{search_term_string}}"},
+            "query-input": "required name=search_term_string",
+        },
     }
 
 

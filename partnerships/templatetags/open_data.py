@@ -34,6 +34,12 @@ def partnership_data(partnership: Partnership, details: Details) -> SafeString:
 
 
 @register.simple_tag
+def site_data() -> SafeString:
+    """Return the description of the whole site for search engines."""
+    return json_ld.script(json_ld.of_site())
+
+
+@register.simple_tag
 def questions_data(questions: Iterable[Question]) -> SafeString:
     """Return the description of a page of `questions` with their answers for search engines."""
     return json_ld.script(json_ld.of_questions([(question, prose(question.answer)) for question in questions]))

@@ -28,6 +28,7 @@ pytestmark = pytest.mark.django_db
 # One and the same for search engines, for whoever finds a weakness, and for those who show a picture.
 HOLD_NO_DATA = {
     *("/robots.txt", "/.well-known/security.txt", "/sitemap.xml", "/sitemap-x.xml"),
+    *("/favicon.ico", "/site.webmanifest"),
     *("/media/a.png", "/partnerships/x/picture.png"),
 }
 LISTS = [path for public_list in every_list() for path in files_of(public_list)]

@@ -18,6 +18,7 @@ POLICY = {
     "style-src": ["'self'"],
     "base-uri": ["'none'"],
     "form-action": ["'self'"],
+    "manifest-src": ["'self'"],
 }
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
