@@ -100,6 +100,17 @@ def test_a_style_sheet_is_all_of_its_parts_and_finds_their_files(collected, name
     assert [name for name in files if not (collected / "css" / name).is_file()] == []
 
 
+def test_nothing_moves_for_who_asks_for_less_motion(collected):
+    sheet = (collected / static(SHEET).removeprefix("/static/")).read_text()
+    less = "@media (prefers-reduced-motion: no-preference) {"
+    moving = ("@view-transition", "view-transition-name", "scroll-behavior: smooth", "animation", "transition:")
+    # What stands inside of such a rule is indented, so the text until the next one that is not may hold them.
+    allowed = "".join(part.partition(" } }")[0] for part in sheet.split(less)[1:])
+
+    assert [word for word in moving[:3] if word not in allowed] == []
+    assert {word: sheet.count(word) for word in moving} == {word: allowed.count(word) for word in moving}
+
+
 def test_every_style_sheet_is_in_that_of_the_public_pages_or_in_the_back_office():
     sheets = {f"css/{path.name}" for path in (BASE_DIR / "static" / "css").glob("*.css")}
 
