@@ -69,6 +69,7 @@ FOOTER = {
     ),
     ABOUT: (
         *_listed("since-2023", "case-studies", "resources", "elsewhere"),
+        MenuItem("Words we use", "words"),
         MenuItem("Accessibility", "accessibility"),
         MenuItem("Privacy", "privacy"),
     ),

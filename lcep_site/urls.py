@@ -13,6 +13,7 @@ urlpatterns = [
     path("search/", views.search, name="search"),
     path("about/", views.about, name="about"),
     path("about/data/", views.about_data, name="about-data"),
+    path("words/", views.words, name="words"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),
     path("favicon.ico", icons.favicon, name="favicon"),

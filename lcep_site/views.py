@@ -10,6 +10,7 @@ from django.contrib import admin
 from django.contrib.auth.models import User
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
@@ -29,6 +30,7 @@ from partnerships.search.patchworks import side_by_side
 from partnerships.search.snapshot import keeping
 from partnerships.signed_links import ExpiredLink, NotOurLink
 from partnerships.views.query_strings import asked_by, never_kept, reads_nothing
+from partnerships.vocabulary.glossary import TERMS
 
 MAX_PRIORITIES = 8
 YEAR_IN_SECONDS = 365 * 24 * 60 * 60
@@ -74,6 +76,14 @@ def about(request: HttpRequest) -> HttpResponse:
 def about_data(request: HttpRequest) -> HttpResponse:
     trail = [("Where the facts come from", "")]
     return render(request, "about_data.html", about_the_data.contents(timezone.localdate()) | {"trail": trail})
+
+
+@require_safe
+@reads_nothing
+def words(request: HttpRequest) -> HttpResponse:
+    """Say what the field's words mean."""
+    terms = [(term, reverse(term.page)) for term in TERMS]
+    return render(request, "words.html", {"terms": terms, "trail": [("Words we use", "")]})
 
 
 @require_safe

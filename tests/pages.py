@@ -85,6 +85,7 @@ PAGES = {
     "a member": "/members/curious-minds/",
     "about": "/about/",
     "about the data": "/about/data/",
+    "words we use": "/words/",
     "join": "/join/",
     "join, from a partnership": "/join/?partnership=leeds33&topic=join",
     "join, from a place": "/join/?authority=adur&topic=start",

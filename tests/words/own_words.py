@@ -34,17 +34,19 @@ class _Blocks(HTMLParser):
         self.blocks: list[tuple[str, list[str]]] = []
         # The blocks that are open, the innermost last.
         self.inside: list[tuple[str, list[str]]] = []
-        # How deep the rows of a list lie that are open: a hint in one of them is what is known of it, not a sentence.
-        self.rows: list[int] = []
+        # How deep the rows of a list lie that are open, and whether each is a card: a hint in a row, and all of a card,
+        # is what is known of an entry, not a sentence.
+        self.rows: list[tuple[int, bool]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in WITHOUT_END:
             return
         self.open.append(tag)
-        if ("class", "row") in attrs:
-            self.rows.append(len(self.open))
+        classes = {*(dict(attrs).get("class") or "").split()}
+        if classes & {"row", "card"}:
+            self.rows.append((len(self.open), "card" in classes))
         if tag in BLOCKS:
-            is_fact_of_row = bool(self.rows) and ("class", "hint") in attrs
+            is_fact_of_row = any(is_card or "hint" in classes for _, is_card in self.rows)
             block: tuple[str, list[str]] = ("" if is_fact_of_row else tag, [])
             self.inside.append(block)
             self.blocks.append(block)
@@ -54,7 +56,7 @@ class _Blocks(HTMLParser):
             return
         while self.open:
             ended = self.open.pop()
-            if self.rows and len(self.open) < self.rows[-1]:
+            if self.rows and len(self.open) < self.rows[-1][0]:
                 self.rows.pop()
             if ended in BLOCKS:
                 self.inside.pop()
