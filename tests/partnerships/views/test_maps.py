@@ -187,3 +187,56 @@ def test_a_lists_map_shows_what_has_changed_since_it_was_drawn():
 
 def test_nothing_is_drawn_where_there_is_nothing_to_draw():
     assert drawn("{% map_of_results found %}", found=[]).strip() == ""
+
+
+def test_what_was_found_leads_to_it_on_the_map_which_marks_it_and_says_so(client):
+    leeds = make_authority(name="Leeds", gss_code=LEEDS, region=make_region(name="Yorkshire"))
+    make_partnership([leeds], name="Leeds33", stage=Stage.ESTABLISHED)
+
+    found = client.get("/find/?q=Leeds").content.decode()
+    response = client.get("/map/?authority=leeds")
+
+    assert '<a href="/map/?authority=leeds">See Leeds on the map</a>' in found
+    assert "Map of Leeds and the places around it" in words_of(response)
+    told = f"The pin stands in Leeds, in Yorkshire. Leeds33, established as of {THIS_YEAR} Go to Leeds Open Yorkshire"
+    assert told in words_of(response)
+    assert '<path class="map-mark" d="M' in response.content.decode()
+
+
+def test_what_the_map_does_not_know_is_said_and_all_england_shown(client):
+    make_authority(name="Leeds", gss_code=LEEDS)
+
+    response = client.get("/map/?region=lundon&authority=ls1+3ab&show=blue")
+
+    words = words_of(response)
+    assert "Map of England" in words
+    assert "We ignored “lundon”: it is not one of the regions." in words
+    assert "We ignored “ls1 3ab”: it is not one of the local authorities." in words
+    assert "We ignored “blue”: the map does not tell that apart." in words
+    assert "no-store" in response["Cache-Control"]
+
+
+@pytest.mark.parametrize("path", ["/map/", "/map/need/"])
+def test_the_table_is_folded_by_region_but_for_the_one_that_is_open(client, path):
+    yorkshire = make_region(name="Yorkshire")
+    make_authority(name="Leeds", gss_code=LEEDS, region=yorkshire)
+    make_authority(name="Camden", gss_code=CAMDEN, region=make_region(name="South"))
+
+    for address, folded in ((path, 2), (f"{path}?region={yorkshire.slug}", 1)):
+        html = client.get(address).content.decode()
+        assert html.count('<details class="map-folded">') == folded
+        # A fragment opens what it lies in.
+        assert html.count(f'id="{yorkshire.slug}"') == 1
+        assert html.count("<tbody>") == 2
+
+
+def test_lines_of_the_legend_keep_the_region_and_dim_the_rest(client):
+    yorkshire = make_region(name="Yorkshire")
+    make_authority(name="Leeds", gss_code=LEEDS, region=yorkshire)
+
+    html = client.get(f"/map/?region={yorkshire.slug}&show=none").content.decode()
+
+    assert f'<a href="?region={yorkshire.slug}" data-leaves="">' in html
+    shown = re.search(r'<a href="\?show=none&amp;region=yorkshire" data-leaves="([^"]+)" aria-current="true">', html)
+    assert [f"no-{level}" for level in shown[1].split()] == re.search('class="map-frame ([^"]+)"', html)[1].split()
+    assert '<meta name="robots" content="noindex, follow">' in html
