@@ -31,7 +31,7 @@ PARTS = (
 )
 # Of pages shown in a frame of another site, where nobody has read ours before.
 EMBEDDED = "css/embedded.css"
-EMBEDDED_PARTS = ("css/tokens.css", "css/base.css", "css/map.css", "css/embeds.css")
+EMBEDDED_PARTS = ("css/tokens.css", "css/base.css", "css/patchwork.css", "css/map.css", "css/embeds.css")
 SHEETS = {SHEET: PARTS, EMBEDDED: EMBEDDED_PARTS}
 
 
