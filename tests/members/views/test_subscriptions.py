@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -13,7 +14,7 @@ from members.mailing_list.subscriptions import FORM, PER_NETWORK
 from members.models import Subscriber
 from partnerships.models import FormSubmission, OutgoingMail
 from partnerships.vocabulary import PublicationState
-from tests.factories import make_partnership, make_priority, make_region, make_subscriber
+from tests.factories import make_authority, make_partnership, make_priority, make_region, make_subscriber
 from tests.reading import words_of
 
 pytestmark = pytest.mark.django_db
@@ -233,3 +234,15 @@ def test_what_a_link_names_that_we_do_not_know_is_told(client):
         "We ignored “zz”: it is not one of the regions. We ignored “ ”: it is not one of the strategic priorities. "
         "We ignored “nope”: it is not one of the partnerships." in words_of(response)
     )
+
+
+def test_a_list_hands_its_regions_and_priorities_on(client):
+    region, priority = make_region(slug="north"), make_priority(slug="voice")
+    for _ in range(2):
+        make_partnership([make_authority(region=region)]).stated_priorities.create(priority=priority)
+
+    found = client.get("/partnerships/?region=north&priority=voice&stage=unknown&sort=name").text
+
+    address = unescape(re.search(r'href="(/news-by-mail/\?[^"]*)"', found)[1])
+    assert ticked(client.get(address)) == ["north", "voice"]
+    assert "/news-by-mail/?" not in client.get("/partnerships/?sort=name").text
