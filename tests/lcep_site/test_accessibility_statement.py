@@ -72,7 +72,7 @@ def test_the_page_says_who_runs_it_how_to_tell_them_and_who_enforces(client):
     response = client.get("/accessibility/")
     words, html = words_of(response), response.content.decode()
 
-    assert "run by the Example Trust" in words and "The Example Trust is committed" in words
+    assert "statement of the Example Trust for its website" in words and "The Example Trust is committed" in words
     assert "partially compliant with the Web Content Accessibility Guidelines version 2.2 AA standard" in words
     for part in ("Compliance status", "Non-accessible content", "Preparation of this accessibility statement"):
         assert part in words
