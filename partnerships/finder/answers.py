@@ -25,8 +25,8 @@ class Answer:
 
     kind: ClassVar[str]
     template: ClassVar[str]
-    # Whether a full postcode would tell more, so that the box to type it comes before the rest.
-    asks_for_more: ClassVar[bool] = False
+    # Whether its template has the box for another place, which else comes last.
+    holds_the_box: ClassVar[bool] = False
     heading: str
     lede: str = ""
     notes: tuple[str, ...] = ()
@@ -46,6 +46,8 @@ class Answer:
 @dataclass(frozen=True, kw_only=True)
 class InOneAuthority(Answer):
     """Who covers the local authority a place is in. `near` is the postcode distances can be measured from, or blank."""
+
+    holds_the_box = True
 
     coverage: Coverage
     is_postcode: bool
@@ -140,7 +142,7 @@ class Areas(Answer):
     `cards` are those of the first of the partnerships that work in any of them, `support` is that in all of them.
     """
 
-    kind, template, asks_for_more = "areas", "partnerships/_find_areas.html", True
+    kind, template, holds_the_box = "areas", "partnerships/_find_areas.html", True
     rows: list[AreaRow] = field(default_factory=list)
     cards: list[Card] = field(default_factory=list)
     partnership_count: int = 0
