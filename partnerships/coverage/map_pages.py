@@ -19,6 +19,7 @@ from partnerships.coverage.levels import (
 )
 from partnerships.coverage.need import NeedBand, NeedOfEngland
 from partnerships.models import LocalAuthority, Region
+from partnerships.public_content.kept import Kept
 from partnerships.search.figures import WithoutPartnership
 from partnerships.text.sentences import region_in_words
 
@@ -29,6 +30,8 @@ STAGES = {
     CoverageLevel.DORMANT: "Dormant",
 }
 EVERYTHING = "Everything"
+# Some hundred kilobytes each.
+PAGES_KEPT = 20
 
 
 class MapChoice(NamedTuple):
@@ -118,6 +121,7 @@ class MapPage:
         return next((there for region, there in self.regions if region == self.region), [])
 
 
+_kept: Kept[tuple[str, ...], MapPage] = Kept(PAGES_KEPT)
 Draw = Callable[[Sequence[AuthorityCoverage], NamedArea | None, LocalAuthority | None], Drawing | None]
 
 
@@ -131,7 +135,7 @@ def by_level(show: str, region: Region | None, authority: LocalAuthority | None)
             return coverage_map.of_authority(place)
         return coverage_map.of_region(area, shown) if area else coverage_map.of_england(shown)
 
-    return _page(draw, choices_of, show, region, authority)
+    return _kept.of(_key("level", show, region, authority), lambda: _page(draw, choices_of, show, region, authority))
 
 
 def by_need(show: str, region: Region | None, authority: LocalAuthority | None, figures: NeedOfEngland) -> MapPage:
@@ -146,7 +150,14 @@ def by_need(show: str, region: Region | None, authority: LocalAuthority | None, 
             return coverage_map.of_region_by_need(area, shown, figures)
         return coverage_map.of_england_by_need(shown, figures)
 
-    return _page(draw, lambda shown, asked: choices_by_need(shown, figures, asked), show, region, authority)
+    def choices(shown: Sequence[AuthorityCoverage], asked: str) -> tuple[MapChoice, ...]:
+        return choices_by_need(shown, figures, asked)
+
+    return _kept.of(_key("need", show, region, authority), lambda: _page(draw, choices, show, region, authority))
+
+
+def _key(by: str, *asked: str | Region | LocalAuthority | None) -> tuple[str, ...]:
+    return (by, *(str(getattr(value, "slug", value) or "") for value in asked))
 
 
 def _page(

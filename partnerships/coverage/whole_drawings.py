@@ -20,7 +20,7 @@ def whole(drawing: Drawing) -> Drawing:
     return replace(
         drawing,
         is_close=True,
-        # An inset is for pages that draw what is in it a second time.
+        # An inset opens its region on the page of the map.
         shapes=tuple(outlined(shape) for shape in (*drawing.shapes, *drawing.inset)),
         inset=(),
         surroundings="".join(around),

@@ -225,3 +225,23 @@ def test_the_map_is_a_few_screens_of_a_phone_and_a_fragment_unfolds_its_region(t
     touch_page.goto(NOTHING)
     touch_page.goto("/map/")
     assert touch_page.evaluate("() => document.documentElement.scrollHeight") < 4_000
+
+
+def test_two_fingers_zoom_the_map(touch_page):
+    drawing = zoomable(touch_page)
+    touch_page.locator(".map-frame").scroll_into_view_if_needed()
+    whole, box = drawing.evaluate(SCALE), touch_page.locator(".map-frame").bounding_box()
+    middle, height = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    fingers = touch_page.context.new_cdp_session(touch_page)
+
+    def touch(kind, apart):
+        points = [{"x": middle + way * apart, "y": height, "id": way + 1} for way in (-1, 1)] if apart else []
+        fingers.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    touch("touchStart", 30)
+    for apart in (45, 60, 90):
+        touch("touchMove", apart)
+    touch("touchEnd", 0)
+
+    until(touch_page, f"width < {whole / 1.5}")
+    assert touch_page.url.endswith("/map/")
