@@ -113,4 +113,6 @@ def _in_database(listing: Listing, query: str) -> tuple[int, list[int]]:
 def _hit(row: Model, kind: PublishedKind, list_url: str, query: str) -> Hit:
     url = row.get_absolute_url() if hasattr(row, "get_absolute_url") else list_url
     found = excerpt(query, *(value_of(row, text) for text in kind.texts))
-    return Hit(str(row), url, found, getattr(row, "stage_words_today", ""))
+    # What is not known is not said of each.
+    stage = getattr(row, "stage_words", "") if getattr(row, "stage_today", "") else ""
+    return Hit(str(row), url, found, stage)

@@ -94,6 +94,13 @@ def test_a_partnership_comes_with_its_stage_and_the_date_of_that(client):
     assert "Samba Proposed, June 2021" in words_of(client.get("/search/?q=samba"))
 
 
+def test_of_a_partnership_whose_stage_is_not_known_nothing_is_said_of_it(client):
+    make_partnership(name="Samba")
+    text_index.rebuild()
+
+    assert "Stage not known" not in words_of(client.get("/search/?q=samba"))
+
+
 def test_a_kind_with_more_than_fit_leads_to_its_list(client):
     for number in range(site_search.MAX_SHOWN_PER_KIND + 1):
         make_partnership(name=f"Samba {number}")
