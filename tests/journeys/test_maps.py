@@ -245,3 +245,12 @@ def test_two_fingers_zoom_the_map(touch_page):
 
     until(touch_page, f"width < {whole / 1.5}")
     assert touch_page.url.endswith("/map/")
+
+
+def test_the_sum_of_a_table_is_printed_once_at_its_end(page):
+    page.goto("/cold-spots/")
+    page.emulate_media(media="print")
+
+    # A group for the foot would stand at the foot of each page.
+    assert page.locator("tfoot").evaluate("(foot) => getComputedStyle(foot).display") == "table-row-group"
+    page.emulate_media(media="null")
