@@ -2,8 +2,8 @@
 
 It imports nothing of ours. Everybody may import every word from here: those of the directory itself stand in this
 file, those of the log in `audit`, of enquiries in `enquiries`, of parts of authorities in `parts`, of answers in
-`finder_answers`, of `working_copies` and of how the site is `running` in the files of these names. What the field's words mean to
-everybody stands in `glossary`.
+`finder_answers`, of `working_copies` and of how the site is `running` in the files of these names. What the words of
+the field mean to everybody stands in `glossary`.
 """
 
 from django.db import models

@@ -137,7 +137,7 @@ TERMS = (
         "published-elsewhere",
         "Plans, reports, news and more that others have put on sites of their own. We tell what it is, and link to it.",
         "partnerships:elsewhere-list",
-        "All of it",
+        "All that was published elsewhere",
     ),
     Term(
         "Region",

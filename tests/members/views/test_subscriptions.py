@@ -190,7 +190,7 @@ def test_a_network_that_floods_is_told_to_wait(client):
     response = ask(client, "other@reader.example")
 
     assert response.status_code == 429
-    assert "Wait 60 minutes, then press “Ask for the news” again" in words_of(response)
+    assert "Wait 60 minutes, then press “Get news by e-mail” again" in words_of(response)
 
 
 @pytest.mark.parametrize("number", [1, 3])

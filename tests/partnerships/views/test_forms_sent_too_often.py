@@ -228,5 +228,5 @@ def test_news_is_not_asked_for_in_bursts_nor_beyond_the_ceiling(client, settings
 
     assert [answer.status_code for answer in answers] == [302] * too_often.PER_NETWORK.most + [429] * 2
     assert (beyond.status_code, len(receipts())) == (429, 20)
-    assert WAIT.format("60 minutes,", "Ask for the news") in words_of(beyond)
+    assert WAIT.format("60 minutes,", "Get news by e-mail") in words_of(beyond)
     assert "p99@studio.example" in beyond.content.decode()
