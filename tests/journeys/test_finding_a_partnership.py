@@ -147,7 +147,7 @@ def test_a_place_nobody_covers_says_so_and_what_to_do(plain_page):
 
     expect(heading(page)).to_have_text("Adur")
     expect(page.get_by_role("main")).to_contain_text("We know of no partnership here.")
-    expect(page.get_by_role("heading", name="What you can do")).to_be_visible()
+    expect(page.get_by_role("heading", name="What else you can do")).to_be_visible()
 
 
 @pytest.mark.parametrize("start", ["/partnerships/?q=zzzzzz", "/members/?q=zzzzzz"])
