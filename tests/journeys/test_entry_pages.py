@@ -9,11 +9,14 @@ PHONE = {"width": 375, "height": 812}
 WITH_WEBSITE = [
     "leeds33",
     "worcestershire-cultural-education-partnership",
-    "hammersmith-and-fulham-local-cultural-education-partnership",
     "camden-spark",
     "thetford-lcep",
 ]
-WITHOUT_WEBSITE = ["ipswich-lcep", "stoke-and-north-staffordshire-cultural-education-partnership"]
+WITHOUT_WEBSITE = [
+    "ipswich-lcep",
+    "hammersmith-and-fulham-local-cultural-education-partnership",
+    "stoke-and-north-staffordshire-cultural-education-partnership",
+]
 PAGE_OF_PDF = re.compile(rb"/Type\s*/Page\b")
 ORDER = ["How to join", "What it works on", "Who is in it", "Its story", "Published elsewhere", "Where it works"]
 
