@@ -1,7 +1,7 @@
 """A patchwork as SVG for pages, or as a picture of dots for files."""
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from django.utils.safestring import SafeString, mark_safe
 from PIL import Image, ImageDraw
@@ -36,6 +36,7 @@ def as_svg(rows: Rows) -> SafeString:
     )
 
 
+@lru_cache(maxsize=5_000)
 def _use(tile: Tile, column: int, row: int) -> str:
     x, y = ((2 * place + 1) * REACH for place in (column, row))
     turned = f"rotate({90 * tile.turns})" if tile.turns else ""

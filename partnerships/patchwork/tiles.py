@@ -1,6 +1,7 @@
 """Which tiles the patchwork of a partnership is made of: the same facts give the same, here and on every machine."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple, TypeAlias, TypeVar
 
@@ -55,7 +56,7 @@ def tiles_of(facts: Facts) -> Rows:
     and how it is turned. Tiles that touch have another shape and another ground.
     """
     facts = Facts(*(sorted(set(kind)) for kind in facts))
-    shapes, pairs = _shapes(facts), _by_chance(range(len(COLOURS)), "colours", *facts.regions)[:PAIRS_OF_A_REGION]
+    shapes, pairs = _shapes(facts), _pairs_of(*facts.regions)
     chances = iter(_digest("tiles", *(f"{name}:{fact}" for name, kind in facts._asdict().items() for fact in kind)))
     rows: list[list[Tile]] = []
     for _ in range(SIDE):
@@ -78,9 +79,20 @@ def emblem_of(rows: Rows) -> Rows:
 
 def _shapes(facts: Facts) -> list[str]:
     """Return the shapes of what it works on and who takes part, and if these are few, of its place."""
-    meant = [_by_chance(SHAPES, fact)[0] for fact in (*facts.priorities, *facts.sectors)]
+    meant = map(_shape_of, (*facts.priorities, *facts.sectors))
     others = _by_chance(SHAPES, *facts.places)
     return list(dict.fromkeys([*meant, *others[:FEWEST_SHAPES]]))
+
+
+# What many have in common is reckoned once: a list of twenty is drawn within milliseconds.
+@lru_cache(maxsize=1_000)
+def _shape_of(fact: str) -> str:
+    return _by_chance(SHAPES, fact)[0]
+
+
+@lru_cache(maxsize=1_000)
+def _pairs_of(*regions: str) -> Sequence[int]:
+    return _by_chance(range(len(COLOURS)), "colours", *regions)[:PAIRS_OF_A_REGION]
 
 
 def _by_chance(values: Iterable[_T], *parts: str) -> list[_T]:
