@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.test import override_settings
 
-from lcep_site import accessibility_statement
+from lcep_site import accessibility_statement, style_sheets
 from lcep_site.accessibility_statement import RESULTS, criteria
 from tests.reading import words_of
 
@@ -97,6 +97,15 @@ def test_no_style_sheet_asks_which_way_a_screen_is_held():
     sheets = sorted((settings.BASE_DIR / "static" / "css").glob("*.css"))
 
     assert sheets and [sheet.name for sheet in sheets if re.search(r"\borientation\s*:", sheet.read_text())] == []
+
+
+def test_no_style_sheet_changes_the_order_of_a_page():
+    sheets = {name: (settings.BASE_DIR / "static" / name).read_text() for name in style_sheets.PARTS}
+
+    moved = {
+        name: re.findall(r"(?<![\w-])order\s*:|(?:row|column|wrap)-reverse", text) for name, text in sheets.items()
+    }
+    assert moved == dict.fromkeys(sheets, [])
 
 
 @pytest.mark.django_db
