@@ -173,7 +173,7 @@ def test_cards_and_counts_show_a_change(directory, change):
 
 
 def test_home_tells_what_is_covered_in_part_only(directory):
-    words = "0 of 1 local authority covered, 1 more in part"
+    words = "in 1 more we know of one in part of it only"
     before = seen()[2]
 
     for partnership in Partnership.objects.all():
