@@ -48,6 +48,8 @@ MACHINES = {
     "step",
     "token",
     "which",
+    ("OembedForm", "url"),
+    ("OembedForm", "format"),
 }
 # The last ones are no characters at all, and a place where a picture was.
 INVISIBLE = [

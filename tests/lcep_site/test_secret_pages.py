@@ -14,7 +14,7 @@ from lcep_site.accounts.urls import urlpatterns as account_patterns
 from partnerships.views.link_pages import link_page
 from tests.factories import make_partnership, make_superuser
 from tests.lcep_site.accounts.people import give_app, give_codes, give_passkey, make_owner
-from tests.pages import PAGES
+from tests.pages import FRAMES, PAGES
 from tests.permission_matrix.world import models_of_the_back_office
 from tests.reading import words_of
 
@@ -120,5 +120,6 @@ def test_a_public_page_may_be_kept(answers):
 def test_who_may_show_what_is_said_everywhere(answers, client):
     policies = {name: answers[name]["Cross-Origin-Resource-Policy"] for name in PAGES}
 
-    assert {name for name, policy in policies.items() if policy != "same-origin"} == set()
+    assert {name for name, policy in policies.items() if policy == "cross-origin"} == FRAMES
+    assert set(policies.values()) == {"same-origin", "cross-origin"}
     assert Client().get("/api/v1/")["Cross-Origin-Resource-Policy"] == "cross-origin"

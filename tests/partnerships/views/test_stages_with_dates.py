@@ -15,7 +15,8 @@ AROUND = {"li", "td", "p", "dd", "title", "h1", "h2", "h3"}
 SEVERAL = {"td", "title"}
 VOID = {"br", "img", "input", "link", "meta", "hr", "source", "wbr"}
 STAGES = re.compile(r"\b(emerging|established|dormant|ended|proposed)\b", re.IGNORECASE)
-# Where the stage is not known the word is one of a summary.
+# The summary of an entry tells in its own words what was, so the word may be one of these.
+SUMMARY = "card-summary"
 DATED = re.compile(r"\b(19|20)\d\d\b|undated|Stage not known", re.IGNORECASE)
 COMMITTED = settings.BASE_DIR / "fixtures/directory"
 
@@ -25,17 +26,19 @@ class Surroundings(HTMLParser):
 
     def __init__(self, names):
         super().__init__()
-        self.names, self.open, self.found = names, [], []
+        self.names, self.open, self.found, self.is_in_summary = names, [], [], False
 
     def handle_starttag(self, tag, attrs):
         if tag not in VOID:
             self.open.append((tag, []))
+            self.is_in_summary = ("class", SUMMARY) in attrs
 
     def handle_data(self, data):
-        for _, texts in self.open:
+        for _, texts in [] if self.is_in_summary else self.open:
             texts.append(data)
 
     def handle_endtag(self, tag):
+        self.is_in_summary = False
         if not any(opened == tag for opened, _ in self.open):
             return
         while self.open:
