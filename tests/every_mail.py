@@ -61,7 +61,7 @@ def _about_entries(partnership, bridge):
 
 
 def _about_news():
-    yield "subscription_confirm", "", {"link": LINK, "kept_for": "seven days"}
+    yield "subscription_confirm", "", {"link": LINK, "kept_for": "seven days", "choices": "everything"}
     yield "subscription_known", "", {"link": LINK, "end_link": END}
     stories = [
         SimpleNamespace(title=f"Story & more {number}", text=text, path=f"/news/story-{number}/")

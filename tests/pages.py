@@ -94,7 +94,7 @@ PAGES = {
     "join, an enquiry we do not have": "/join/sent/LCEP-222222/",
     "join, a broken link to an enquiry": "/join/for-partnerships/no-link/",
     "news by e-mail": "/news-by-mail/",
-    "news by e-mail, from a partnership": "/news-by-mail/?partnership=leeds33&region=london&priority=youth-voice",
+    "news by e-mail, from a partnership": "/news-by-mail/?partnership=leeds33&region=london&kind=news",
     "news by e-mail, asked for": "/news-by-mail/asked/",
     "news by e-mail, a broken link to confirm": "/news-by-mail/confirm/no-link/",
     "news by e-mail, a broken link to the choices": "/news-by-mail/choices/no-link/",

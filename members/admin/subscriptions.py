@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 
 from members.mailing_list import subscriber_sheet, subscriptions
+from members.mailing_list.choices import headings_of
 from members.models import Digest, Subscriber
 from partnerships.admin.base import WRITTEN_BY_THE_SITE, RowLevelAdmin
 from partnerships.text.csv_files import csv_answer
@@ -19,9 +20,9 @@ class SubscriberAdmin(RowLevelAdmin):
 
     # An address nobody confirmed is not kept, and only its owner changes it.
     never = ("add", "change")
-    list_display = ["email", "chosen_regions", "confirmed_at"]
+    list_display = ["email", "chosen_regions", "chosen_kinds", "confirmed_at"]
     search_fields = ["email"]
-    fields = ["email", "chosen_regions", "consent_version", "asked_at", "confirmed_at"]
+    fields = ["email", "chosen_regions", "chosen_kinds", "consent_version", "asked_at", "confirmed_at"]
     autocomplete_fields = ["regions", "priorities", "partnerships"]
     ordering = ["email"]
     date_hierarchy = "confirmed_at"
@@ -42,6 +43,10 @@ class SubscriberAdmin(RowLevelAdmin):
     @admin.display(description="regions", empty_value="none")
     def chosen_regions(self, subscriber):
         return ", ".join(region.name for region in subscriber.regions.all()) or None
+
+    @admin.display(description="kinds of news", empty_value="all")
+    def chosen_kinds(self, subscriber):
+        return ", ".join(headings_of(subscriber.kinds)) or None
 
     @admin.action(description="Export the chosen as CSV", permissions=["view"])
     def export(self, request, queryset):

@@ -10,6 +10,7 @@ from django.core.validators import slug_re
 from django.db.models import QuerySet
 from django.utils.text import slugify
 
+from members.mailing_list.choices import kinds
 from members.mailing_list.consent import CONSENTS, CURRENT
 from members.mailing_list.subscriptions import Choices
 from partnerships.forms.base import ConsentField, OwnAddressField, ProblemListForm
@@ -55,6 +56,26 @@ class SlugsField(forms.ModelMultipleChoiceField):
         return leading_to(self.queryset, [slug for slug in slugs if slug_re.match(slug)])
 
 
+class KindsField(forms.MultipleChoiceField):
+    """Any number of kinds of news by their names, as a SlugsField of rows."""
+
+    widget = forms.CheckboxSelectMultiple
+    default_error_messages = {"invalid_choice": SlugsField.default_error_messages["invalid_choice"]}
+
+    def __init__(self, *, label: str | None = None, leaves_out: bool = False) -> None:
+        super().__init__(choices=kinds, required=False, label=label)
+        self.leaves_out = leaves_out
+
+    def to_python(self, value: Any) -> list[str]:
+        """Return the names given; with `leaves_out` those there are."""
+        names = [name for name in super().to_python(value) if name]
+        return self.found(names) if self.leaves_out else names
+
+    def found(self, names: Iterable[str]) -> list[str]:
+        """Return those of `names` that a kind of news has, each once."""
+        return [name for name in dict.fromkeys(names) if self.valid_value(name)]
+
+
 class PartnershipField(forms.ModelChoiceField):
     """A published partnership to choose from a list, by its slug; where these are too many to list, by its name."""
 
@@ -97,6 +118,7 @@ class ChoicesForm(ProblemListForm):
     # Their boxes are not always there.
     element_ids = {"partnerships": "id_partnership"}
 
+    kinds = KindsField(label="Kinds of news (optional)")
     regions = SlugsField(Region.objects.all(), label="Regions (optional)")
     priorities = SlugsField(StrategicPriority.objects.all(), label="What partnerships work on (optional)")
     partnerships = SlugsField(Partnership.objects.published(), label="Partnerships (optional)")
@@ -115,7 +137,8 @@ class ChoicesForm(ProblemListForm):
         """What was chosen. The form must be valid."""
         cleaned = self.cleaned_data
         partnerships = [*cleaned["partnerships"], *filter(None, [cleaned["partnership"]])]
-        return {"regions": cleaned["regions"], "priorities": cleaned["priorities"], "partnerships": partnerships}
+        chosen = {name: cleaned[name] for name in ("kinds", "regions", "priorities")}
+        return chosen | {"partnerships": partnerships}
 
     @cached_property
     def chosen_partnerships(self) -> list[Partnership]:
@@ -132,26 +155,30 @@ class SubscriptionForm(ChoicesForm):
     )
     consent = ConsentField(consents=CONSENTS, current=CURRENT, refusal=NO_CONSENT)
     about_others = "You can add others later, from any mail we send you."
-    field_order = ["email", "regions", "priorities", "partnerships", "partnership", "consent"]
+    field_order = ["email", "kinds", "regions", "priorities", "partnerships", "partnership", "consent"]
 
 
 class ChoicesLinkForm(QueryStringForm):
     """The query string of a link to the form, with choices. It is always valid: unknown ones are left out, and told."""
 
+    reasons = QueryStringForm.reasons | {"kind": "it is not one of the kinds of news"}
+
     page = None  # type: ignore[assignment]  # so Django takes a field away
+    kind = KindsField(leaves_out=True)
     region = SlugsField(Region.objects.all(), leaves_out=True)
     priority = SlugsField(StrategicPriority.objects.all(), leaves_out=True)
     partnership = SlugsField(Partnership.objects.published(), leaves_out=True)
 
     def ignored_values(self, name: str) -> list[str]:
-        """Return the slugs given for the field `name` that lead to nothing."""
+        """Return the slugs or names given for the field `name` that lead to nothing."""
         field, given = self.fields[name], list(filter(None, self.data.getlist(name)))
-        assert isinstance(field, SlugsField)
-        found = field.found(given) if given else {}
+        assert isinstance(field, SlugsField | KindsField)
+        found = field.found(given) if given else ()
         return [slug for slug in given if slug not in found]
 
     @property
-    def initial_choices(self) -> dict[str, QuerySet[Any]]:
+    def initial_choices(self) -> Choices:
         """The choices as the initial values of ChoicesForm."""
         chosen = self.cleaned_data
-        return {"regions": chosen["region"], "priorities": chosen["priority"], "partnerships": chosen["partnership"]}
+        of_field = {"kinds": "kind", "regions": "region", "priorities": "priority", "partnerships": "partnership"}
+        return {name: chosen[field] for name, field in of_field.items()}

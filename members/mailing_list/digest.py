@@ -4,7 +4,7 @@ A DigestSource says what is new of one kind: entries, or a listing of what is pu
 """
 
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -14,12 +14,11 @@ from django.db.models import Model
 from django.urls import reverse
 from django.utils import timezone
 
-from members.mailing_list import links
+from members.mailing_list import choices, links
 from members.models import Digest, Subscriber
 from partnerships.mail import outbox
 from partnerships.models import Region
 from partnerships.models.editorial import Editorial
-from partnerships.published_kinds import table
 from partnerships.published_kinds.table import Listing, PublishedKind
 from partnerships.publishing import public_changes
 from partnerships.text.sentences import ended, listed, region_in_words
@@ -44,11 +43,12 @@ class Story:
 
 @dataclass(frozen=True)
 class DigestSource:
-    """One kind of news: its heading, the name of the page that lists all of it, and what is new in a period.
+    """One kind of news: its name and heading, the name of the page that lists all of it, and what is new in a period.
 
     `stories` takes the first day of the period and the first day after it, and returns the most important first.
     """
 
+    name: str
     heading: str
     page: str
     stories: Callable[[datetime.date, datetime.date], list[Story]]
@@ -86,10 +86,12 @@ def _story_of_published(row: Editorial, summary: str) -> Story:
 
 def sources() -> list[DigestSource]:
     """Return each kind of news, in the order of a mail."""
-    news = [(kind, listing) for kind, listing in table.listings() if kind.is_news]
     return [
-        DigestSource("New and changed entries", "partnerships:partnership-list", _of_entries),
-        *(DigestSource(listing.heading, listing.page, partial(_of_listing, kind, listing)) for kind, listing in news),
+        DigestSource(choices.CHANGES, choices.CHANGES_HEADING, "partnerships:partnership-list", _of_entries),
+        *(
+            DigestSource(listing.name, listing.heading, listing.page, partial(_of_listing, kind, listing))
+            for kind, listing in choices.published_news()
+        ),
     ]
 
 
@@ -135,7 +137,7 @@ def send(digest: Digest) -> int:
     news = [(source, source.stories(digest.since, digest.until)) for source in sources()]
     if any(stories for _, stories in news):
         for subscriber in _readers(digest):
-            if sections := _sections(news, frozenset(_chosen(subscriber))):
+            if sections := _sections(news, _chosen(subscriber), subscriber.kinds):
                 recipients += _write(digest, subscriber, sections)
     Digest.objects.filter(pk=digest.pk, finished_at__isnull=True).update(finished_at=timezone.now())
     return recipients
@@ -149,13 +151,18 @@ def _readers(digest: Digest) -> Iterator[Subscriber]:
         yield from readers.filter(pk__in=keys[start : start + _BATCH]).with_choices()
 
 
-def _sections(news: list[tuple[DigestSource, list[Story]]], chosen: frozenset[Model]) -> list[dict[str, Any]]:
+def _sections(
+    news: list[tuple[DigestSource, list[Story]]], chosen: frozenset[Model], kinds: Collection[str] = ()
+) -> list[dict[str, Any]]:
     """Return the parts of one mail: the stories about something `chosen`, and those for everybody; else all of them.
 
-    Each part has at most MAX_STORIES, and says how many `more` there are at `path`.
+    They are of `kinds` only, if any are named. Each part has at most MAX_STORIES, and says how many `more` there are at
+    `path`.
     """
     sections = []
     for source, stories in news:
+        if kinds and source.name not in kinds:
+            continue
         if fitting := [story for story in stories if not chosen or not story.about or chosen & story.about]:
             shown, more = fitting[:MAX_STORIES], len(fitting[MAX_STORIES:])
             sections.append({"heading": source.heading, "path": reverse(source.page), "stories": shown, "more": more})
@@ -177,7 +184,7 @@ def _write(digest: Digest, subscriber: Subscriber, sections: list[dict[str, Any]
             "count": sum(len(section["stories"]) + section["more"] for section in sections),
             "since": digest.since,
             "last_day": digest.until - datetime.timedelta(days=1),
-            "choices": ", ".join(map(str, _chosen(subscriber))) or "everything",
+            "choices": choices.in_words(subscriber),
             "choices_link": links.CHOICES.url(subscriber),
             "end_link": end_link,
         },
@@ -187,5 +194,5 @@ def _write(digest: Digest, subscriber: Subscriber, sections: list[dict[str, Any]
     return 1
 
 
-def _chosen(subscriber: Subscriber) -> list[Model]:
-    return [row for rows in subscriber.choices.values() for row in rows]
+def _chosen(subscriber: Subscriber) -> frozenset[Model]:
+    return frozenset(row for rows in subscriber.choices.values() for row in rows)

@@ -2,6 +2,7 @@
 
 from django.db.models import QuerySet
 
+from members.mailing_list.choices import headings_of
 from members.mailing_list.links import UNCONFIRMED_KEPT
 from members.mailing_list.subscriptions import leave
 from members.models import Subscriber
@@ -14,6 +15,7 @@ def _describe(subscriber: Subscriber) -> HeldItem:
         "asked_at": subscriber.asked_at,
         "confirmed_at": subscriber.confirmed_at,
         "consent": subscriber.consent_version,
+        "kinds": headings_of(subscriber.kinds),
     } | {name: [str(row) for row in rows] for name, rows in subscriber.choices.items()}
 
 

@@ -4,11 +4,12 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
+from members.mailing_list.choices import headings_of
 from members.models.subscriptions import Subscriber, SubscriberQuerySet, regions_of
 from partnerships import audit
 from partnerships.vocabulary import AuditAction
 
-HEADINGS = ["E-mail address", "Regions", "Confirmed on"]
+HEADINGS = ["E-mail address", "Regions", "Kinds of news", "Confirmed on"]
 
 
 @transaction.atomic
@@ -23,6 +24,7 @@ def rows(subscribers: SubscriberQuerySet, *, by: User) -> list[list[str]]:
         [
             subscriber.email,
             ", ".join(regions[region.pk] for region in subscriber.regions.all() if region.pk in regions),
+            ", ".join(headings_of(subscriber.kinds)),
             timezone.localdate(subscriber.confirmed_at).isoformat(),
         ]
         for subscriber in visible.prefetch_related("regions").order_by("email")

@@ -5,12 +5,13 @@ Only a mail to an address tells whether it is on the list, never a page.
 
 import datetime
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Model
 from django.utils import timezone
 
 from members.mailing_list import consent, links
+from members.mailing_list.choices import in_words
 from members.models.subscriptions import CHOICES, Subscriber
 from partnerships.abuse import rate_limit, too_often
 from partnerships.abuse.too_often import Sending, Wait
@@ -25,8 +26,9 @@ PER_ADDRESS = rate_limit.Limit(3, datetime.timedelta(days=1))
 PER_NETWORK = rate_limit.Limit(100, datetime.timedelta(hours=1))
 
 
-# What somebody wants to hear of, by the names of CHOICES: what fits at least one; everything when there are none.
-Choices = Mapping[str, Iterable[Model]]
+# What somebody wants to hear of: rows by the names of CHOICES, what fits at least one; and "kinds" of news by their
+# names, nothing else. Everything when there are none.
+Choices = Mapping[str, Iterable[Any]]
 
 
 def wait(network: str) -> Wait | None:
@@ -64,6 +66,8 @@ def choose(subscriber: Subscriber, choices: Choices) -> None:
     """Replace what `subscriber` chose by `choices`."""
     for name in CHOICES:
         getattr(subscriber, name).set(choices.get(name, ()))
+    subscriber.kinds = [*choices.get("kinds", ())]
+    Subscriber.objects.filter(pk=subscriber.pk).update(kinds=subscriber.kinds)
 
 
 @transaction.atomic
@@ -89,5 +93,5 @@ def _write(subscriber: Subscriber) -> None:
     key = f"subscriber:{subscriber.pk}:{link.page.removeprefix('members:')}:{timezone.now():%Y%m%d%H%M}"
     template = "subscription_known" if subscriber.confirmed_at else "subscription_confirm"
     context = {"link": link.url(subscriber), "end_link": links.END.url(subscriber)}
-    context |= {"kept_for": str(links.UNCONFIRMED_KEPT)}
+    context |= {"kept_for": str(links.UNCONFIRMED_KEPT), "choices": in_words(subscriber)}
     outbox.write(key=key, to=subscriber.email, template=template, context=context)

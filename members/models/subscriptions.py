@@ -4,12 +4,12 @@ from typing import Any, Self
 
 from django.contrib.auth.models import User
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, JSONField, Q, Value
 from django.utils import timezone
 
 from partnerships.models import LocalAuthority, Partnership, Region, StrategicPriority
 
-# The fields of what a subscriber chose.
+# The fields of the rows a subscriber chose.
 CHOICES = ("regions", "priorities", "partnerships")
 
 
@@ -44,15 +44,16 @@ def regions_of(user: User) -> models.QuerySet[Region]:
 
 
 class Subscriber(models.Model):
-    """An address that wants news of some regions, priorities or partnerships; of everything when none is chosen.
+    """An address that wants some kinds of news, of some regions, priorities or partnerships; all when none is chosen.
 
-    Nothing is sent before `confirmed_at`.
+    `kinds` are names of mailing_list/choices.py. Nothing is sent before `confirmed_at`.
     """
 
     email = models.EmailField(max_length=254, unique=True)
     regions = models.ManyToManyField(Region, blank=True, related_name="subscribers")
     priorities = models.ManyToManyField(StrategicPriority, blank=True, related_name="subscribers")
     partnerships = models.ManyToManyField(Partnership, blank=True, related_name="subscribers")
+    kinds = JSONField(default=list, db_default=Value([], JSONField()), blank=True)
     consent_version = models.CharField(max_length=20)
     asked_at = models.DateTimeField(default=timezone.now)
     confirmed_at = models.DateTimeField(null=True, blank=True)
@@ -74,7 +75,7 @@ class Subscriber(models.Model):
 
     @property
     def choices(self) -> dict[str, models.QuerySet[Any]]:
-        """What was chosen, by the names of CHOICES."""
+        """The rows that were chosen, by the names of CHOICES."""
         return {name: getattr(self, name).all() for name in CHOICES}
 
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from members.forms.subscriptions import ChoicesForm, ChoicesLinkForm, SubscriptionForm
 from members.mailing_list import consent, links, subscriptions
+from members.mailing_list.choices import in_words
 from partnerships.abuse import networks
 from partnerships.abuse.too_often import Wait
 from partnerships.views.form_posts import UnreadablePost, form_post, waiting
@@ -71,7 +72,8 @@ def subscription_confirm(request: HttpRequest, token: str) -> HttpResponse:
         subscriptions.confirm(subscriber)
         return redirect(request.path)
     choices_link = links.CHOICES.path(subscriber) if subscriber.confirmed_at else ""
-    context = {"subscriber": subscriber, "choices_link": choices_link, "trail": _trail("Confirm")}
+    context = {"subscriber": subscriber, "choices": in_words(subscriber), "choices_link": choices_link}
+    context |= {"trail": _trail("Confirm")}
     return render(request, "members/subscription_confirm.html", context)
 
 
@@ -79,7 +81,7 @@ def subscription_confirm(request: HttpRequest, token: str) -> HttpResponse:
 def subscription_edit(request: HttpRequest, token: str) -> HttpResponse:
     """Show what the subscriber chose; a POST changes it."""
     subscriber = links.CHOICES.read(token)
-    form = ChoicesForm(initial=subscriber.choices)
+    form = ChoicesForm(initial=subscriber.choices | {"kinds": subscriber.kinds})
     if request.method == "POST":
         try:
             form = ChoicesForm(form_post(request))

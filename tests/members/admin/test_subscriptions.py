@@ -56,6 +56,15 @@ def test_another_regions_subscriber_does_not_exist_for_an_officer(officer_client
     assert officer_client.get(change_page(make_subscriber([make_region()])), follow=False).status_code == 404
 
 
+def test_the_kinds_of_news_that_were_chosen_are_shown_and_not_changed(officer_client, region):
+    subscriber = make_subscriber([region], kinds=["opportunities", "events"])
+
+    pages = [officer_client.get(page) for page in (LIST, change_page(subscriber))]
+
+    assert [page.text.count("Events, Opportunities") for page in pages] == [1, 1]
+    assert 'name="kinds"' not in pages[1].text
+
+
 def test_an_officer_of_two_bridges_sees_both_territories(client):
     regions, bridges = [make_region(), make_region()], [make_bridge(), make_bridge()]
     for region, bridge in zip(regions, bridges, strict=True):

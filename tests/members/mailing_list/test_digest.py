@@ -176,7 +176,7 @@ def test_a_missed_period_is_made_up_for_in_the_next_mail(newcomer):
 def test_another_source_of_news_is_one_more_section(newcomer, monkeypatch):
     story = Story("A fair in York", "/events/fair/", about=frozenset([make_region()]))
     everywhere = Story("A grant for all", "/news/grant/")
-    more = DigestSource("News and events", "home", lambda since, until: [story, everywhere])
+    more = DigestSource("fairs", "News and events", "home", lambda since, until: [story, everywhere])
     sources = [*digest.sources(), more]
     monkeypatch.setattr(digest, "sources", lambda: sources)
     make_subscriber(partnerships=[newcomer])

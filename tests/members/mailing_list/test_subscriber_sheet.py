@@ -26,7 +26,7 @@ def territory():
 
 def test_an_officer_gets_those_of_their_region_with_no_other_regions_and_a_superuser_all(territory):
     regions = [territory["yorkshire"], territory["london"]]
-    make_subscriber(regions, email="both@reader.example", confirmed_at=CONFIRMED)
+    make_subscriber(regions, email="both@reader.example", kinds=["opportunities", "gone"], confirmed_at=CONFIRMED)
     make_subscriber([territory["london"]], email="london@reader.example", confirmed_at=CONFIRMED)
     make_subscriber(email="everything@reader.example", confirmed_at=CONFIRMED)
     make_subscriber([territory["yorkshire"]], email="waits@reader.example", confirmed_at=None)
@@ -34,11 +34,11 @@ def test_an_officer_gets_those_of_their_region_with_no_other_regions_and_a_super
     ours = subscriber_sheet.rows(Subscriber.objects.all(), by=make_officer(territory["ive"]))
     all_of_them = subscriber_sheet.rows(Subscriber.objects.all(), by=make_superuser())
 
-    assert ours[1:] == [["both@reader.example", "Yorkshire", "2026-07-01"]]
+    assert ours[1:] == [["both@reader.example", "Yorkshire", "Opportunities", "2026-07-01"]]
     assert all_of_them[1:] == [
-        ["both@reader.example", "Yorkshire, London", "2026-07-01"],
-        ["everything@reader.example", "", "2026-07-01"],
-        ["london@reader.example", "London", "2026-07-01"],
+        ["both@reader.example", "Yorkshire, London", "Opportunities", "2026-07-01"],
+        ["everything@reader.example", "", "", "2026-07-01"],
+        ["london@reader.example", "London", "", "2026-07-01"],
     ]
 
 

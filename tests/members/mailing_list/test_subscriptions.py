@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from members.mailing_list import links, subscriptions
@@ -161,3 +162,39 @@ def test_mails_of_the_list_that_are_no_news_offer_no_button_to_stop():
     ask()
 
     assert OutgoingMail.objects.get().headers == {}
+
+
+def test_the_kinds_that_were_chosen_are_kept_and_told_in_the_mail():
+    ask(kinds=["opportunities", "events"], regions=[make_region(name="London")])
+
+    assert Subscriber.objects.get().kinds == ["opportunities", "events"]
+    [mail] = OutgoingMail.objects.all()
+    assert "What was chosen: Events, Opportunities; London." in mail.text
+    assert "What was chosen: Events, Opportunities; London." in mail.html
+
+
+def test_who_chose_nothing_is_told_of_everything_they_asked_for():
+    ask()
+
+    assert "What was chosen: everything." in OutgoingMail.objects.get().text
+
+
+def test_choosing_again_replaces_the_kinds():
+    subscriber = make_subscriber(kinds=["events"])
+
+    subscriptions.choose(subscriber, {"kinds": ["news"]})
+    of_one_kind = Subscriber.objects.get().kinds
+    subscriptions.choose(subscriber, {})
+
+    assert (of_one_kind, Subscriber.objects.get().kinds) == (["news"], [])
+
+
+def test_a_row_of_the_release_before_wants_all_kinds():
+    row = {field.attname: field.value_from_object(make_subscriber()) for field in Subscriber._meta.concrete_fields}
+    Subscriber.objects.all().delete()
+    names = [name for name in row if name != "kinds"]
+    with connection.cursor() as cursor:
+        columns, places = ", ".join(names), ", ".join(["%s"] * len(names))
+        cursor.execute(f"INSERT INTO members_subscriber ({columns}) VALUES ({places})", [row[name] for name in names])
+
+    assert Subscriber.objects.get().kinds == []

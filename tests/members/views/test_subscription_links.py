@@ -54,8 +54,8 @@ def test_pressing_the_button_confirms_even_after_a_scanner_opened_the_link(clien
 def test_the_choices_page_saves_choices_without_a_password(client):
     old, new = make_region(), make_region()
     kept, added = make_partnership(), make_partnership()
-    subscriber = make_subscriber([old], partnerships=[kept])
-    choices = {"regions": [new.slug], "partnerships": [kept.slug], "partnership": added.slug}
+    subscriber = make_subscriber([old], partnerships=[kept], kinds=["events"])
+    choices = {"regions": [new.slug], "partnerships": [kept.slug], "partnership": added.slug, "kinds": ["news"]}
 
     response = client.post(CHOICES.path(subscriber), choices, follow=True)
 
@@ -63,7 +63,17 @@ def test_the_choices_page_saves_choices_without_a_password(client):
     assert "Your choices are saved" in words_of(response)
     assert [*subscriber.regions.all()] == [new]
     assert set(subscriber.partnerships.all()) == {kept, added}
-    assert ticked(response) == sorted([new.slug, kept.slug, added.slug])
+    assert ticked(response) == sorted(["news", new.slug, kept.slug, added.slug])
+
+
+def test_what_was_chosen_is_said_before_and_after_confirming(client):
+    subscriber = make_subscriber([make_region(name="London")], kinds=["opportunities"], confirmed_at=None)
+    address = CONFIRM.path(subscriber)
+
+    before, after = client.get(address), client.post(address, follow=True)
+
+    assert "What was chosen: Opportunities; London." in words_of(before)
+    assert "You chose: Opportunities; London." in words_of(after)
 
 
 def test_the_choices_page_shows_enough_of_the_address_to_know_it_and_no_more(client):

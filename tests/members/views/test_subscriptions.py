@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from members.forms import subscriptions as forms
+from members.mailing_list import digest
 from members.mailing_list.consent import CURRENT
 from members.mailing_list.subscriptions import FORM, PER_NETWORK
 from members.models import Subscriber
@@ -44,6 +45,7 @@ def answer_in_full(client, email):
 def test_a_sent_form_leads_to_a_page_that_says_to_look_in_the_mailbox(client):
     region, priority, partnership = make_region(), make_priority(), make_partnership()
     chosen = {"regions": [region.slug], "priorities": [priority.slug], "partnership": partnership.slug}
+    chosen |= {"kinds": ["opportunities"]}
 
     response = ask(client, **chosen)
 
@@ -52,6 +54,7 @@ def test_a_sent_form_leads_to_a_page_that_says_to_look_in_the_mailbox(client):
     assert client.get(ASKED_PAGE).status_code == 200
     assert [*subscriber.regions.all(), *subscriber.priorities.all()] == [region, priority]
     assert [*subscriber.partnerships.all()] == [partnership]
+    assert subscriber.kinds == ["opportunities"]
 
 
 def test_the_page_after_asking_promises_no_more_than_is_done_and_says_the_same_to_all(client, monkeypatch):
@@ -107,14 +110,30 @@ def test_a_link_from_a_page_has_its_choices_ticked(client):
     region, priority, partnership = make_region(), make_priority(), make_partnership()
     make_region()
 
-    response = client.get(
-        FORM_PAGE, {"region": region.slug, "priority": priority.slug, "partnership": partnership.slug}
-    )
+    chosen = {"region": region.slug, "priority": priority.slug, "partnership": partnership.slug}
 
-    assert ticked(response) == sorted([region.slug, priority.slug, partnership.slug])
+    response = client.get(FORM_PAGE, chosen | {"kind": ["opportunities", "events"]})
+
+    assert ticked(response) == sorted([*chosen.values(), "opportunities", "events"])
 
 
-@pytest.mark.parametrize("query", ["region=atlantis", "region=%00", "partnership=%FF%FE", "priority=" + "x" * 3000])
+def test_every_kind_of_news_can_be_chosen_in_the_order_of_a_mail(client):
+    page = client.get(FORM_PAGE).text
+
+    assert re.findall(r'name="kinds" value="([^"]*)"', page) == [source.name for source in digest.sources()]
+    assert words_of(client.get(FORM_PAGE)).count("Select none to hear of all.") == 1
+
+
+@pytest.mark.parametrize("path", ["/news/", "/events/", "/case-studies/", "/opportunities/", "/changes/"])
+def test_a_list_with_nothing_in_it_leads_to_the_news_with_its_kind_chosen(client, path):
+    [address] = {unescape(link) for link in re.findall(r'href="(/news-by-mail/\?[^"]*)"', client.get(path).text)}
+
+    assert ticked(client.get(address)) == [path.strip("/")]
+
+
+@pytest.mark.parametrize(
+    "query", ["region=atlantis", "kind=%00", "kind=poems", "region=%00", "partnership=%FF%FE", "priority=" + "x" * 3000]
+)
 def test_a_link_that_makes_no_sense_shows_the_form_with_nothing_ticked(client, query):
     make_region()
 
@@ -157,12 +176,13 @@ def test_what_was_typed_and_chosen_is_kept_when_something_is_wrong(client):
     region, partnership = make_region(), make_partnership()
 
     response = client.post(
-        FORM_PAGE, {"email": JO, "regions": [region.slug], "partnerships": [partnership.slug], "consent": ""}
+        FORM_PAGE,
+        {"email": JO, "kinds": "news", "regions": [region.slug], "partnerships": partnership.slug, "consent": ""},
     )
 
     assert "Tick the box if you agree" in words_of(response)
     assert f'value="{JO}"' in response.content.decode()
-    assert ticked(response) == sorted([region.slug, partnership.slug])
+    assert ticked(response) == sorted(["news", region.slug, partnership.slug])
 
 
 def test_an_address_in_another_script_is_accepted(client):
@@ -203,7 +223,7 @@ def test_the_form_asks_the_database_the_same_for_any_number(client, django_asser
         client.get(FORM_PAGE)
 
 
-@pytest.mark.parametrize("name", ["regions", "priorities", "partnerships"])
+@pytest.mark.parametrize("name", ["kinds", "regions", "priorities", "partnerships"])
 @pytest.mark.parametrize("slug", ["zz", "\0", "🎻", "../../etc"])
 def test_what_a_stale_page_chose_is_refused_so_that_nobody_hears_of_everything_by_it(client, name, slug):
     partnership = make_partnership(name="Leeds & Co")
@@ -227,10 +247,13 @@ def test_a_partnership_of_no_letters_is_refused_in_our_words(client):
 def test_what_a_link_names_that_we_do_not_know_is_told(client):
     region = make_region()
 
-    response = client.get(f"{FORM_PAGE}?region={region.slug}&region=zz&partnership=nope&priority=%00")
+    response = client.get(
+        f"{FORM_PAGE}?region={region.slug}&region=zz&partnership=nope&priority=%00&kind=news&kind=poems"
+    )
 
-    assert ticked(response) == [region.slug]
+    assert ticked(response) == sorted(["news", region.slug])
     assert (
+        "We ignored “poems”: it is not one of the kinds of news. "
         "We ignored “zz”: it is not one of the regions. We ignored “ ”: it is not one of the strategic priorities. "
         "We ignored “nope”: it is not one of the partnerships." in words_of(response)
     )

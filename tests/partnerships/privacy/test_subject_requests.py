@@ -47,7 +47,7 @@ def everything():
     make_mail(to="sam@school.example", reply_to=AMINA.upper())
     partnership = make_partnership(contact_email=AMINA, takes_enquiries=True, how_to_join=f"Write to {AMINA}.")
     make_bridge(enquiries_email=AMINA, about=f"Founded by {AMINA}")
-    make_subscriber([make_region()], email=AMINA)
+    make_subscriber([make_region()], email=AMINA, kinds=["opportunities"])
     account = make_user(username=AMINA, email=AMINA, first_name="Amina", is_staff=True)
     LogEntry.objects.create(user=account, action_flag=CHANGE, object_repr=AMINA, change_message=f"Sent {AMINA}")
     AuditEntry.objects.create(by=account, action="looked", details={"by": [AMINA]})
@@ -87,6 +87,7 @@ def test_the_export_holds_what_was_said_and_chosen(everything, officer):
     assert (enquiry["name"], enquiry["message"]) == ("Amina", f"Write to {AMINA.upper()}")
     assert [event["words"] for event in enquiry["what happened"]] == [f"Rang {AMINA}."]
     assert len(subscription["regions"]) == 1
+    assert subscription["kinds"] == ["Opportunities"]
 
 
 def test_the_export_is_audited_without_the_address(officer):

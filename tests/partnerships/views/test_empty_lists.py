@@ -102,5 +102,6 @@ def test_opportunities_always_lead_on_to_partnerships_that_take_members_support_
     html = client.get("/opportunities/").content.decode()
 
     links = re.findall(r'href="([^"]+)"', html.partition('id="ways-in"')[2].partition("</section>")[0])
-    assert links == ["/partnerships/?joining=yes", "/find/", "/support/", "/news-by-mail/"]
+    assert links == ["/partnerships/?joining=yes", "/find/", "/support/", "/news-by-mail/?kind=opportunities"]
+    assert html.count("/news-by-mail/?") == 1
     assert "Open to all" in words_of(client.get(links[0])) and "Closed" not in words_of(client.get(links[0]))
