@@ -21,6 +21,8 @@ from partnerships.models import (
     StoryFact,
 )
 from partnerships.publishing import lately
+from partnerships.search import figures
+from partnerships.search.snapshot import keeping
 from partnerships.vocabulary import STAGE_WORDS, PublicationState
 
 
@@ -31,13 +33,25 @@ def contents(today: datetime.date) -> dict[str, Any]:
         "sureness": sureness.by_confidence(_told_by_sources()),
         "ages": sureness.by_age(today),
         "stages": STAGE_WORDS,
+        "counted": _counted(today),
+    }
+
+
+def _counted(today: datetime.date) -> dict[str, Any]:
+    """Return the figures that are defined there, with the day they are of, so that they can be quoted."""
+    snapshot = keeping.current()
+    return {
+        "on": today,
+        "partnership_count": snapshot.formed.bit_count(),
+        "proposed_count": snapshot.proposed.bit_count(),
+        "without": figures.without_partnership(snapshot),
     }
 
 
 def _origins() -> dict[str, Any]:
     """Return which editions are loaded, None where none is, and how much there is."""
     postcodes = PostcodeEdition.objects.first()
-    figures = DeprivationFigures.objects.newest().values("year", "source").annotate(rows=Count("pk"))
+    deprivation = DeprivationFigures.objects.newest().values("year", "source").annotate(rows=Count("pk"))
     return {
         "compiled_until": lately.compiled_last(),
         "elsewhere_count": PublishedElsewhere.objects.published().count(),
@@ -46,7 +60,7 @@ def _origins() -> dict[str, Any]:
         # The package has the list without that column; what the Office for National Statistics publishes has it.
         "lacks_ended_postcodes": postcodes is not None and postcodes.source.startswith(PACKAGE),
         "schools": SchoolEdition.objects.first(),
-        "deprivation": figures.order_by("source").first(),
+        "deprivation": deprivation.order_by("source").first(),
     }
 
 

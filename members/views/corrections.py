@@ -93,6 +93,10 @@ def _show_form(
     request: HttpRequest, form: CorrectionForm, *, status: int = 200, wait: Wait | None = None
 ) -> HttpResponse:
     entry = (form.partnership.name, form.partnership.get_absolute_url())
-    trail = [("Partnerships", reverse("partnerships:partnership-list")), entry, ("Suggest a correction", "")]
+    trail = [
+        ("Partnerships", reverse("partnerships:partnership-list")),
+        entry,
+        ("Tell us what is wrong or missing", ""),
+    ]
     context = {"form": form, "partnership": form.partnership, "consent": CURRENT_FOR_CORRECTIONS, "trail": trail}
     return render(request, "members/correction_form.html", context | {"wait": wait}, status=status)

@@ -2,6 +2,8 @@
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from lcep_site.loading.merging import load
 from partnerships.geography.postcode_data import table
@@ -63,12 +65,26 @@ def test_it_says_how_sure_each_kind_of_fact_is(client):
     assert "Over 5 years ago 1 100%" in text
 
 
+def test_who_quotes_a_figure_finds_its_day_and_whom_to_ask_beside_what_it_counts(client):
+    make_partnership()
+    make_partnership()
+    make_partnership(stage="proposed")
+
+    response = client.get("/about/data/")
+
+    counted = f"{date_format(timezone.localdate(), 'j F Y')} we count 2 partnerships in England, and 1 proposed"
+    assert counted in words_of(response)
+    assert '<a href="/join/?topic=press">ask us</a>' in response.content.decode()
+    assert '<a href="/join/?topic=press">ask us</a>' in client.get("/open-data/").content.decode()
+
+
 def test_it_asks_the_database_the_same_however_much_there_is(client, django_assert_num_queries):
     for _ in range(3):
         make_fact()
         make_elsewhere()
 
-        with django_assert_num_queries(13):
+        # Those of the snapshot, which is read anew after each change, among them.
+        with django_assert_num_queries(32):
             client.get("/about/data/")
 
 

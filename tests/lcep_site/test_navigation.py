@@ -64,6 +64,11 @@ def test_a_page_shows_the_menus_with_its_section_marked(client):
 
 
 @pytest.mark.django_db
+def test_every_page_says_at_its_foot_how_to_write_to_the_site(client):
+    assert '<a href="/join/">Contact us</a>' in client.get("/about/").content.decode()
+
+
+@pytest.mark.django_db
 def test_a_section_is_in_the_menus_while_it_holds_something(client, monkeypatch):
     monkeypatch.setattr(frame, "holding", shelves.holding)
     empty = menus(client)

@@ -4,11 +4,13 @@ import datetime
 import re
 
 import pytest
+from django.conf import settings
 from django.db import OperationalError
 from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
+from lcep_site.loading.merging import load
 from members.mailing_list.consent import CURRENT_FOR_CORRECTIONS
 from members.models import ChangeProposal
 from members.proposals.links import CORRECTION_LINK
@@ -61,6 +63,16 @@ def test_the_form_is_reached_from_the_entry_and_sets_no_cookie(client, entry):
     words = words_of(response)
     assert (response.status_code, str(response.cookies)) == (200, "")
     assert ("If you are under 18, read this first" in words, CURRENT_FOR_CORRECTIONS.text in words) == (True, True)
+
+
+def test_the_way_to_it_has_one_name_wherever_it_is_told(client, entry):
+    load(settings.BASE_DIR / "fixtures" / "directory", lambda tally: None)
+    name = "Tell us what is wrong or missing"
+
+    assert f'<a href="{form_page(entry)}">{name}</a>' in client.get(entry.get_absolute_url()).content.decode()
+    assert f"<h1>{name}</h1>" in client.get(form_page(entry)).content.decode()
+    assert f"its page: {name}" in words_of(client.get("/questions/"))
+    assert f"“{name}”" in words_of(client.get("/about/data/"))
 
 
 def test_a_correction_waits_for_its_sender_and_the_mail_holds_none_of_its_words(client, entry):

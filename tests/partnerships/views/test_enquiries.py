@@ -223,7 +223,7 @@ def test_a_young_person_is_told_whom_to_ask_and_nothing_is_kept_or_shown(client)
     )
 
     assert response.redirect_chain == [("/join/under-18/?partnership=leeds33", 302)]
-    assert "Ask an adult you trust to write for you" in words_of(response)
+    assert "If you filled in our form, we have kept nothing of it" in words_of(response)
     assert '<a href="/partnerships/leeds33/">Leeds33</a>' in response.content.decode()
     assert "Amina" not in words_of(response)
     assert not Enquiry.objects.exists()
