@@ -10,6 +10,7 @@ from hypothesis import strategies as some
 from members.sheets import reading
 from members.sheets.cells import UnreadableSheet, for_csv
 from members.sheets.reading import read
+from partnerships.text.invisible import visible
 from tests.members.sheets.sheet_files import xlsx_of
 
 KNOWN = ["Entry", "Name", "Sector"]
@@ -104,7 +105,7 @@ def test_any_bytes_are_read_or_refused_in_words(content):
 
 
 CELLS = some.text(some.characters(blacklist_categories=["Cs", "Cc"]), min_size=1, max_size=12).filter(
-    lambda text: text.strip()
+    lambda text: visible(text).strip()
 )
 
 
