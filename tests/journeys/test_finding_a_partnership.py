@@ -143,6 +143,7 @@ def test_a_place_nobody_covers_says_so_and_what_to_do(plain_page):
     page.goto("/")
 
     page.get_by_role("link", name="without a partnership we know of").click()
+    page.get_by_text(re.compile(r"^Show \d+ more$")).click()
     page.get_by_role("main").get_by_role("link", name="Adur", exact=True).click()
 
     expect(heading(page)).to_have_text("Adur")
