@@ -139,7 +139,7 @@ def test_the_next_page_of_a_list_carries_no_name_of_a_mailer(client):
 def test_no_page_leads_to_a_file_that_refuses_what_it_is_asked(client, address):
     make_one_of_each()
     region = make_region(slug="north")
-    leeds = make_partnership([make_authority(slug="leeds", region=region)])
+    leeds = make_partnership([make_authority(slug="leeds", region=region)], name="Leeds33")
     make_membership(partnership=leeds, organisation=make_organisation(name="Hall", sector=make_sector(slug="arts")))
     make_question(title="Drum?")
     text_index.rebuild()

@@ -70,6 +70,7 @@ IN_JSON = {
     "members.ChangeProposal": "moves while nobody has decided",
     "members.SheetImport": "names none",
     "members.SheetRow": "is planned anew when it is imported",
+    "members.Subscriber": "names kinds of news",
     "partnerships.AuditEntry": "stays: what was done then",
     "partnerships.LoadedRecord": "stays: the keys of the files, which lead on",
     "partnerships.OutgoingMail": "names none",
