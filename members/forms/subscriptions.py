@@ -140,6 +140,12 @@ class ChoicesForm(ProblemListForm):
         chosen = {name: cleaned[name] for name in ("kinds", "regions", "priorities")}
         return chosen | {"partnerships": partnerships}
 
+    @property
+    def narrows_further(self) -> bool:
+        """Whether anything is chosen, or wrong, in what is folded until then."""
+        folded = ("priorities", "partnerships", "partnership")
+        return any(self[name].value() or self[name].errors for name in folded)
+
     @cached_property
     def chosen_partnerships(self) -> list[Partnership]:
         """The partnerships to show with a tick."""

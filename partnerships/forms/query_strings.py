@@ -198,6 +198,11 @@ class QueryStringForm(forms.Form):
             query_string.setlist(name, kept)
         return query_string.urlencode()
 
+    def query_string_of_news(self, kind: str = "") -> str:
+        """Return what the page for news by e-mail reads: that `kind` of news, and what of the choices it can be asked."""
+        others = self.fields.keys() - {"region", "priority", "partnership", "page"}
+        return self.query_string(**dict.fromkeys(others, "") | {"kind": kind})
+
     def written(self, name: str, value: Any) -> str:
         """Return how we write what was understood as the `value` of a field."""
         return getattr(value, "slug", str(value))

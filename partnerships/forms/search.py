@@ -196,11 +196,6 @@ class PartnershipSearchForm(QueryStringForm):
         return filters
 
     @property
-    def query_string_of_news(self) -> str:
-        """What of the choices news by e-mail can be asked for, as the page for that reads it; "" for nothing."""
-        return self.query_string(**dict.fromkeys(self.fields.keys() - {"region", "priority", "page"}, ""))
-
-    @property
     def number_chosen(self) -> int:
         """How many values of facets are chosen."""
         return sum(len(counted.chosen) for counted in self.results.facets)

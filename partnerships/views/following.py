@@ -9,12 +9,15 @@ from django.views.decorators.http import require_safe
 
 from partnerships.forms.lists import every_list, list_called
 from partnerships.forms.query_strings import QueryStringForm
+from partnerships.published_kinds import table
 from partnerships.views.query_strings import asked_by, with_query
 from partnerships.views.slug_lookup import Context, page
 
 # Those most people come for, first; only events are in a calendar too.
 FIRST = ("news", "events", "opportunities", "changes")
 EVENTS = "events"
+# Whoever follows one of these is told of new and changed entries by e-mail.
+OF_ENTRIES = {"changes", "partnerships"}
 # What a calendar of events leaves out of the query string of a list of them.
 _OF_THE_LIST_ALONE = ("when", "month")
 
@@ -47,6 +50,7 @@ def follow_list(request: HttpRequest, form: QueryStringForm, kind: str) -> HttpR
         "query": query,
         "feed": _whole("partnerships:list-atom", query, kind),
         "calendar": _whole("partnerships:events-ics", _of_calendar(form)) if kind == EVENTS else "",
+        "query_of_news": form.query_string_of_news(_kind_of_news(kind)),
         "page_url": with_query(reverse(public_list.url_name), query),
         "trail": [("Feeds and calendars", reverse("partnerships:follow")), (public_list.kind.title, "")],
     }
@@ -55,6 +59,13 @@ def follow_list(request: HttpRequest, form: QueryStringForm, kind: str) -> HttpR
         # A postcode may be that of a home.
         add_never_cache_headers(response)
     return response
+
+
+def _kind_of_news(kind: str) -> str:
+    """Return the kind of news by e-mail that tells of the list called `kind`, "" for none."""
+    if kind in OF_ENTRIES:
+        return "changes"
+    return kind if any(each.is_news and listing.name == kind for each, listing in table.listings()) else ""
 
 
 def _of_calendar(form: QueryStringForm) -> str:

@@ -269,3 +269,13 @@ def test_a_list_hands_its_regions_and_priorities_on(client):
     address = unescape(re.search(r'href="(/news-by-mail/\?[^"]*)"', found)[1])
     assert ticked(client.get(address)) == ["north", "voice"]
     assert "/news-by-mail/?" not in client.get("/partnerships/?sort=name").text
+
+
+@pytest.mark.parametrize("name", ["priority", "partnership"])
+def test_the_long_lists_are_folded_until_something_in_them_is_chosen_or_wrong(client, name):
+    slugs = {"priority": make_priority().slug, "partnership": make_partnership().slug}
+    folded, opened = '<details class="entry-more">', '<details class="entry-more" open>'
+
+    pages = [client.get(FORM_PAGE), client.get(FORM_PAGE, {name: slugs[name]}), ask(client, partnership="nobody")]
+
+    assert [(folded in page.text, opened in page.text) for page in pages] == [(True, False), *[(False, True)] * 2]

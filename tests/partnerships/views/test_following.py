@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 
 from partnerships.forms.lists import every_list
-from tests.factories import make_authority, make_event, make_news, make_partnership, make_region
+from tests.factories import make_authority, make_event, make_news, make_partnership, make_priority, make_region
 from tests.reading import words_of
 
 pytestmark = pytest.mark.django_db
@@ -92,3 +92,23 @@ def test_below_a_list_the_feed_leads_there_and_no_raw_feed_is_a_link_of_the_page
 
     assert f'<a href="{link}">Feed</a>' in html
     assert not re.search(r"<a [^>]*\.(?:atom|ics)", html)
+
+
+@pytest.mark.parametrize(
+    ("path", "news"),
+    [
+        ("/follow/opportunities/", "?kind=opportunities"),
+        ("/follow/case-studies/?priority=voice", "?priority=voice&kind=case-studies"),
+        ("/follow/events/?partnership=leeds33&when=past", "?partnership=leeds33&kind=events"),
+        ("/follow/resources/?kind=evaluation", "?kind=resources"),
+        ("/follow/partnerships/?region=north&stage=unknown", "?region=north&kind=changes"),
+        ("/follow/changes/", "?kind=changes"),
+        ("/follow/questions/", ""),
+    ],
+)
+def test_who_has_no_feed_reader_gets_the_same_by_mail(client, leeds33, path, news):
+    make_priority(slug="voice")
+
+    html = unescape(client.get(path).content.decode())
+
+    assert re.findall(r'href="/news-by-mail/([^"]*)">Get news', html) == [news]
