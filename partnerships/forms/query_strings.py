@@ -199,7 +199,7 @@ class QueryStringForm(forms.Form):
         return query_string.urlencode()
 
     def query_string_of_news(self, kind: str = "") -> str:
-        """Return what the page for news by e-mail reads: that `kind` of news, and what of the choices it can be asked."""
+        """Return what the page for news by e-mail reads: a `kind` of news, and what of the choices it can be asked."""
         others = self.fields.keys() - {"region", "priority", "partnership", "page"}
         return self.query_string(**dict.fromkeys(others, "") | {"kind": kind})
 

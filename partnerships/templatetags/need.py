@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 
 from partnerships.coverage import cold_spots, need
+from partnerships.coverage.levels import NamedArea
 from partnerships.models import BridgeOrganisation, LocalAuthority, Region
 from partnerships.text.sentences import region_in_words
 
@@ -12,12 +13,12 @@ register = template.Library()
 
 
 @register.simple_tag
-def need_around(authority: LocalAuthority) -> dict[str, Any]:
+def need_around(authority: LocalAuthority | NamedArea, region: Region | NamedArea) -> dict[str, Any]:
     """Return what is known of the need in `authority` and of its schools, and the authorities in the middle.
 
-    That is what partnerships/_need_of_authority.html draws.
+    `region` is where it lies. That is what partnerships/_need_in_words.html draws.
     """
-    england, region = need.of_england(), authority.region
+    england = need.of_england()
     return {
         "need": england.of(authority.gss_code),
         "england": england,

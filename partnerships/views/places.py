@@ -84,6 +84,7 @@ def england_map(request: HttpRequest, form: MapForm) -> Context:
         "map": shown,
         "choices": form.links_to(shown.choices),
         "is_of_need": False,
+        "need": None,
         "trail": [("Map", "")],
     }
 

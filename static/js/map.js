@@ -10,8 +10,8 @@ function tell(link, row, told) {
   const inside = new URLSearchParams(link.getAttribute("href")).get("region");
   const folded = (row ?? (inside && document.getElementById(inside)))?.closest("details");
   const about = made("p", inside ? folded?.querySelector(".hint").textContent : rest.join(":").trim());
-  const cells = inside ? [] : [...(row?.querySelectorAll("td") ?? [])];
-  if (cells.length) about.replaceChildren(...cells.flatMap((cell) => ["; ", ...cell.cloneNode(true).childNodes]).slice(1));
+  const covered = !inside && row?.querySelector("th + td:last-child"); // more cells than one need the words of the title
+  if (covered) about.replaceChildren(...covered.cloneNode(true).childNodes);
   const links = made("p", "", { className: "button-row" });
   links.append(button(`${inside ? "Open" : "Go to"} ${name}`, link.getAttribute("href")));
   const region = !inside && folded?.querySelector("table").id;

@@ -90,6 +90,7 @@ def test_a_map_is_printed_on_one_page_with_its_legend_date_and_address(page, pat
     page.emulate_media(media="print")
     expect(page.locator(".map-imprint")).to_contain_text(re.compile(r"As known on \d+ \w+ 20\d\d\. From .*/map/"))
     assert page.locator(".map-choices .map-swatch").first.is_visible()
+    expect(page.locator("main").get_by_text("Everything").filter(visible=True)).to_have_count(1)
     page.emulate_media(media="null")
 
 
@@ -167,6 +168,13 @@ def test_a_tap_tells_about_a_place_and_a_second_one_goes_there(touch_page):
     expect(touch_page.get_by_role("heading", level=1)).to_have_text("Cornwall")
 
 
+def test_a_tap_on_the_map_of_need_tells_in_words_what_the_figure_is(touch_page):
+    touch_page.goto("/map/need/")
+    touch_page.locator('.map-shape[href="/authorities/cornwall/"] > use').tap()
+
+    expect(touch_page.locator(".map-told")).to_contain_text(re.compile(r"Cornwall\d+\.\d% of children; no partnership"))
+
+
 def test_one_finger_scrolls_the_page_until_the_map_is_zoomed_and_the_page_says_so(touch_page):
     frame, how = touch_page.locator(".map-frame"), touch_page.locator(".map-how")
     touch_page.goto("/map/")
@@ -222,9 +230,10 @@ def test_the_map_is_a_few_screens_of_a_phone_and_a_fragment_unfolds_its_region(t
     touch_page.goto("/map/#south-west")
 
     expect(touch_page.locator("table#south-west")).to_be_visible()
-    touch_page.goto(NOTHING)
-    touch_page.goto("/map/")
-    assert touch_page.evaluate("() => document.documentElement.scrollHeight") < 4_000
+    for path, most in (("/map/", 4_000), ("/map/need/", 4_500)):
+        touch_page.goto(NOTHING)
+        touch_page.goto(path)
+        assert touch_page.evaluate("() => document.documentElement.scrollHeight") < most
 
 
 def test_two_fingers_zoom_the_map(touch_page):

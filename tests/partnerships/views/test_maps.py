@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.template import Context, Template
+from django.utils import timezone
 
 from partnerships.coverage import map as coverage_map
 from partnerships.coverage.everywhere import coverage_in
@@ -240,3 +241,38 @@ def test_lines_of_the_legend_keep_the_region_and_dim_the_rest(client):
     shown = re.search(r'<a href="\?show=none&amp;region=yorkshire" data-leaves="([^"]+)" aria-current="true">', html)
     assert [f"no-{level}" for level in shown[1].split()] == re.search('class="map-frame ([^"]+)"', html)[1].split()
     assert '<meta name="robots" content="noindex, follow">' in html
+
+
+@pytest.mark.parametrize("path", ["/map/", "/map/need/"])
+def test_whoever_copies_a_figure_gets_its_day_its_source_and_the_address_of_what_they_see(client, path):
+    make_authority(name="Leeds", gss_code=LEEDS, region=make_region(name="Yorkshire"))
+    make_figures(LEEDS, 0.402)
+
+    words = words_of(client.get(f"{path}?region=yorkshire"))
+
+    today = f"{timezone.localdate():%-d %B %Y}"
+    told = f"LCEP Directory, “[^”]*Yorkshire”, {today}, http://127.0.0.1:8000{path}[?]region=yorkshire"
+    assert re.search(told, words)
+    assert ("Shares of children: Indices of 2025." in words) == ("need" in path)
+
+
+def test_the_map_of_need_tells_the_share_of_the_place_that_is_marked_and_counts_no_dots_elsewhere(client):
+    leeds = make_authority(name="Leeds", gss_code=LEEDS, region=make_region(name="Yorkshire"))
+    make_figures(LEEDS, 0.402, children_rank=81)
+
+    need, coverage = (words_of(client.get(f"{path}?authority={leeds.slug}")) for path in ("/map/need/", "/map/"))
+
+    share = "40.2% of the children under 16 here, 81st of 1 local authorities, the highest share being first."
+    assert f"No partnership we know of, none proposed {share} The middle authority in Yorkshire: 40.2%." in need
+    assert "A dot: a local authority without a partnership we know of." in need
+    assert "of the children" not in coverage
+
+
+def test_what_is_known_is_dated_above_the_list_of_cold_spots_and_quoted_below_it(client):
+    make_authority(name="Leeds", gss_code=LEEDS, region=make_region(name="Yorkshire"))
+
+    words = words_of(client.get("/cold-spots/?region=yorkshire"))
+
+    today = f"{timezone.localdate():%-d %B %Y}"
+    assert f"As known on {today}. Quote these figures" in words
+    assert f"“Cold spots: Yorkshire”, {today}, http://127.0.0.1:8000/cold-spots/?region=yorkshire What we" in words
