@@ -25,6 +25,8 @@ LOG_FORMATS = ("plain", "json")
 DATABASE_ENGINES = ("django.db.backends.sqlite3", "django.db.backends.postgresql")
 # "submission" is smtp with STARTTLS on port 587; "file" keeps mail as files in DATA_DIR/mail.
 MAIL_SCHEMES = ("smtp", "submission", "file")
+# What stands in sentences for the controller of personal data while it has no name.
+UNNAMED_CONTROLLER = "the organisation that runs this directory"
 # No keys: they come from variables of their own.
 BUCKET = frozenset("abcdefghijklmnopqrstuvwxyz0123456789.-")
 REDIS = ("redis://", "rediss://", "unix://")

@@ -289,7 +289,7 @@ BACKUP_PASSWORD = optional(environment.backup_password, "BACKUP_PASSWORD", BACKU
 BACKUP_KEY_FILE = optional(env.str, "BACKUP_KEY_FILE", "")
 
 # The controller of personal data, named in the privacy notice.
-DATA_CONTROLLER = optional(env.str, "DATA_CONTROLLER", "the organisation that runs this directory")
+DATA_CONTROLLER = optional(env.str, "DATA_CONTROLLER", environment.UNNAMED_CONTROLLER)
 # Where to report a vulnerability, for security.txt: an e-mail address or the URL of a page.
 SECURITY_CONTACT = optional(env.str, "SECURITY_CONTACT", "")
 # How many proxies of ours are in front: a visitor's IP address is that many from the right in X-Forwarded-For.

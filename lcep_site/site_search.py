@@ -1,4 +1,4 @@
-"""Searching everything at once: entries, members, and whatever is published, grouped by kind."""
+"""Searching everything at once: the site's own pages, entries, members, and whatever is published, grouped by kind."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.db.models import Model
 from django.urls import reverse
 
+from lcep_site import own_pages
 from members.organisations import slots
 from partnerships.forms.query_strings import QueryField, QueryStringForm
 from partnerships.published_kinds import table
@@ -79,12 +80,19 @@ class SiteSearchForm(QueryStringForm):
 
 
 def find(query: str) -> list[ResultGroup]:
-    """Return what `query` leads to, the kinds in their order, without those that have nothing.
+    """Return what `query` leads to: our own pages, then the kinds in their order, without those that have nothing.
 
     Asks the database twice for most kinds, and for each word of those that are held in memory.
     """
-    groups = [_group(kind, listing, query) for kind, listing in table.listings()] if query else []
+    if not query:
+        return []
+    groups = [_own_pages(query), *(_group(kind, listing, query) for kind, listing in table.listings())]
     return [group for group in groups if group.count]
+
+
+def _own_pages(query: str) -> ResultGroup:
+    hits = [Hit(page.title, page.url, excerpt(query, page.what), "") for page in own_pages.find(query)]
+    return ResultGroup(own_pages.HEADING, hits, len(hits), reverse("search"))
 
 
 def _group(kind: PublishedKind, listing: Listing, query: str) -> ResultGroup:

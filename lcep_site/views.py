@@ -16,10 +16,12 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from lcep_site import about_the_data, accessibility_statement, backups, site_search, sitemaps
+from lcep_site.environment import UNNAMED_CONTROLLER
 from lcep_site.site_search import SiteSearchForm
 from members.mailing_list import consent as news_consent
 from partnerships.coverage import small_map
 from partnerships.enquiries import consent
+from partnerships.enquiries.topics import ROUTES
 from partnerships.files import media as media_files
 from partnerships.files import picture_readers, pictures
 from partnerships.patchwork.drawing import as_svg
@@ -30,6 +32,7 @@ from partnerships.search.patchworks import side_by_side
 from partnerships.search.snapshot import keeping
 from partnerships.signed_links import ExpiredLink, NotOurLink
 from partnerships.views.query_strings import asked_by, never_kept, reads_nothing
+from partnerships.vocabulary import EnquiryTopic
 from partnerships.vocabulary.glossary import TERMS
 
 MAX_PRIORITIES = 8
@@ -68,7 +71,14 @@ def search(request: HttpRequest, form: SiteSearchForm) -> HttpResponse:
 @require_safe
 @reads_nothing
 def about(request: HttpRequest) -> HttpResponse:
-    return render(request, "about.html", {"trail": [("About", "")]})
+    is_named = settings.DATA_CONTROLLER != UNNAMED_CONTROLLER
+    context = {
+        "controller": settings.DATA_CONTROLLER if is_named else "",
+        "question_within": ROUTES[EnquiryTopic.OTHER].days,
+        "press_within": ROUTES[EnquiryTopic.PRESS].days,
+        "trail": [("About", "")],
+    }
+    return render(request, "about.html", context)
 
 
 @require_safe

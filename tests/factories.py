@@ -225,7 +225,7 @@ def make_enquiry(**fields) -> Enquiry:
         "email": f"person-{number}@enquirer.example",
         "consent_version": "1",
         "route": RouteKind.NATIONAL,
-        "route_reason": "No place was named.",
+        "route_reason": "No place and no partnership was named, so it goes to the national desk of this directory.",
         "recipient_name": "the national desk of this directory",
         "due_on": timezone.localdate() + datetime.timedelta(days=5),
     }

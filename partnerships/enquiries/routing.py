@@ -189,12 +189,12 @@ def _desk_of(
     support: Support | None = None,
 ) -> tuple[BridgeOrganisation | None, str]:
     """Return whose desk it is, None for the national one, and the reason for staff."""
-    if ROUTES[topic].first in {RouteKind.NATIONAL, RouteKind.DATA}:
-        return None, f"“{topic.label}” always goes to the national desk."
+    if (first := ROUTES[topic].first) in {RouteKind.NATIONAL, RouteKind.DATA}:
+        return None, f"“{topic.label}” always goes to {recipients(first, None, None).name}."
     place = partnership or authority
     former = place.bridge if place else bridge
     if former is None:
-        return None, "No place was named."
+        return None, f"No place and no partnership was named, so it goes to {NATIONAL_DESK}."
     reason = f"It is in the territory of {former.name}."
     if topic in ABOUT_ENTRIES:
         return _if_read(former, reason)
@@ -210,7 +210,8 @@ def _desk_of(
 
 def _desk_of_supporters(support: Support, former: BridgeOrganisation) -> tuple[BridgeOrganisation | None, str]:
     if not support.given:
-        return None, f"Nobody is known who supports partnerships there today; {_who_did_before(support, former)}."
+        nobody = f"Nobody is known who supports partnerships there today; {_who_did_before(support, former)}"
+        return None, f"{nobody}. So the national desk is told."
     reason = f"{listed(support.names)} supports partnerships there today."
     for row in support.given:
         if row.bridge and is_read(row.bridge):

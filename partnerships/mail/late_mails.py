@@ -18,6 +18,8 @@ from partnerships.models import OutgoingMail
 Content = Callable[[OutgoingMail], dict[str, Any] | None]
 _contents: dict[str, Content] = {}
 _HOLE = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
+# The word as it is read: in no tag, and no part of an address.
+_E_MAIL = re.compile(r"(?<![\w/.@-])e-mails?\b(?![\w/-]|[^<]*>)", re.IGNORECASE)
 
 
 class NotNeeded(Exception):
@@ -45,12 +47,21 @@ def drawn(template: str, context: dict[str, Any]) -> tuple[str, str]:
     text = without_nulls(plain_text(f"emails/{template}.txt", context)).strip() + "\n"
     # What does not apply leaves no hole.
     text = _HOLE.sub("\n\n", text)
-    return text, without_nulls(get_template(f"emails/{template}.html").render(context))
+    return text, _unbroken(without_nulls(get_template(f"emails/{template}.html").render(context)))
 
 
 def plain_text(name: str, context: dict[str, Any]) -> str:
     """Return the template `name` as plain text, in which & stays &."""
     return Engine.get_default().get_template(name).render(Context(context, autoescape=False))
+
+
+def _unbroken(html: str) -> str:
+    """Return the HTML of a mail so that no line of what stands below its heading ends with "e-" of "e-mail".
+
+    The letters stay as they are: who searches for the word, or copies it, has the usual hyphen.
+    """
+    before, heading, words = html.partition("</h1>")
+    return before + heading + _E_MAIL.sub(r'<span style="white-space: nowrap;">\g<0></span>', words)
 
 
 def without_nulls(text: str) -> str:

@@ -34,6 +34,7 @@ from partnerships.public_content import moments
 from partnerships.published_kinds import table
 from partnerships.published_kinds.table import Listing, PublishedKind, template_of
 from partnerships.publishing import copy_saving, event_calendar, previews, working_copies
+from partnerships.publishing.more_like_it import more_like
 from partnerships.signed_links import ExpiredLink
 from partnerships.views.directory import bridge_context, entry_of, partnership_context, programme_context
 from partnerships.views.link_pages import link_page
@@ -66,7 +67,9 @@ def published_detail(request: HttpRequest, slug: str, kind: PublishedKind) -> Ht
     row = entry_at(slug, published.prefetch_related("priorities", *kind.page_reads))
     listing = kind.listing_of(row)
     trail = [(listing.page_label, reverse(listing.page)), (row.title, "")]
-    return render(request, [template_of(kind.page), DETAIL_TEMPLATE], {kind.shown_as: row, "trail": trail})
+    context = {kind.shown_as: row, "trail": trail, "more": more_like(row, kind, listing)}
+    context |= {"all": reverse(listing.page), "all_label": f"All: {listing.page_label.lower()}"}
+    return render(request, [template_of(kind.page), DETAIL_TEMPLATE], context)
 
 
 @entry_page

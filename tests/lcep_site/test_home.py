@@ -152,6 +152,16 @@ def test_pages_about_the_directory_ask_the_database_nothing(client, django_asser
         assert client.get(path).status_code == 200
 
 
+def test_the_page_about_the_directory_says_who_runs_it_and_how_to_reach_them(client, settings):
+    response = client.get("/about/")
+    settings.DATA_CONTROLLER = "the Example Trust"
+
+    assert 'href="/join/?topic=press"' in response.content.decode()
+    assert "its national desk. You reach them" in words_of(response)
+    assert "answer within 2 working days" in words_of(response)
+    assert "its national desk. The Example Trust answers for it. You" in words_of(client.get("/about/"))
+
+
 @pytest.mark.parametrize("path", ["/", "/about/", "/about/data/", "/accessibility/", "/privacy/", "/health/"])
 def test_pages_of_the_site_are_only_for_reading(client, path):
     assert client.post(path).status_code == 405

@@ -84,7 +84,10 @@ def test_an_enquiry_is_kept_with_its_way_and_its_day(monkeypatch):
 def test_its_timeline_begins_with_where_it_went_and_why():
     assert events_of(submit()) == [
         (EnquiryEventKind.RECEIVED, ""),
-        (EnquiryEventKind.ROUTED, "No place was named."),
+        (
+            EnquiryEventKind.ROUTED,
+            "No place and no partnership was named, so it goes to the national desk of this directory.",
+        ),
     ]
 
 

@@ -14,7 +14,10 @@ from tests.since_2023 import make_present_support
 pytestmark = pytest.mark.django_db
 
 NATIONAL_ADDRESS = "desk@national.example"
-NOBODY = "Nobody is known who supports partnerships there today; until March 2023 that was the Bridge Organisation IVE."
+NOBODY = (
+    "Nobody is known who supports partnerships there today; until March 2023 that was the Bridge Organisation IVE. So "
+    "the national desk is told."
+)
 PARTNERSHIP, SUPPORT, BRIDGE = RouteKind.PARTNERSHIP, RouteKind.SUPPORT, RouteKind.BRIDGE
 NATIONAL, DATA = RouteKind.NATIONAL, RouteKind.DATA
 # From where → on what → who gets it.
@@ -160,7 +163,7 @@ def test_press_questions_lie_on_the_national_desk_wherever_they_come_from(bridge
     route = routing.route(EnquiryTopic.PRESS, partnership := make_partnership(bridge=bridge, **TAKES_ENQUIRIES))
 
     assert (route.desk, told(route, partnership)) == (None, [NATIONAL_ADDRESS])
-    assert route.reason == "“Press or research” always goes to the national desk."
+    assert route.reason == "“Press or research” always goes to the national desk of this directory."
 
 
 def test_a_bridge_without_an_address_is_told_through_its_staff():

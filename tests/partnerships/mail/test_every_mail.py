@@ -15,6 +15,7 @@ HREF = re.compile(r'href="([^"]+)"')
 LINK = re.compile(r"https?://[^\s<>]+")
 # What makes a mail program fetch anything, by which the sender learns that it was read.
 FETCHES = re.compile(r"<(?:img|link|script|iframe|video|audio|source|object|embed|form)\b|url\(|@import|\ssrc=", re.I)
+KEPT_TOGETHER = re.compile(r'<span style="white-space: nowrap;">(.*?)</span>')
 LEAST_CONTRAST = 4.5
 MOST_OF_LINE = 998  # of a mail on its way, by RFC 5322
 
@@ -33,7 +34,7 @@ def _all(mails):
 
 def words_in(html):
     """Return what is read of `html`, without what only lists of mails show."""
-    body = html.partition("<body")[2]
+    body = KEPT_TOGETHER.sub(r"\1", html.partition("<body")[2])
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", body)).split())
 
 
@@ -69,6 +70,26 @@ def test_each_says_why_it_comes_in_both_parts(mails):
         reason = re.search(r"^Why you get this: (.{15,})$", mail.text, re.MULTILINE)
         assert reason, name
         assert reason[1] in words_in(mail.html), name
+
+
+def test_the_reason_is_about_who_reads_it_and_no_bare_note_of_staff(mails):
+    reasons = {name: re.search(r"^Why you get this: (.*)$", mail.text, re.MULTILINE)[1] for name, mail in mails.items()}
+
+    assert reasons["enquiry_received"].startswith("enquiries for the national desk of this directory come to this")
+    # A sentence goes on after the colon: with a small letter, unless it begins with a name.
+    assert [name for name, reason in reasons.items() if reason[0].isupper() and not reason.startswith("Arts &")] == []
+
+
+def test_no_line_ends_within_the_word_e_mail(mails):
+    """Below the heading: what is not kept together could be torn apart."""
+    torn = {}
+    for name, mail in mails.items():
+        words = re.sub(r"<[^>]+>", " ", KEPT_TOGETHER.sub("", mail.html.partition("</h1>")[2]))
+        torn[name] = re.findall(r"(?<![\w/-])e-mail", words, re.IGNORECASE)
+
+    assert {name: found for name, found in torn.items() if found} == {}
+    assert '<span style="white-space: nowrap;">e-mail</span>' in mails["check_request"].html
+    assert "e-mail" in mails["check_request"].text
 
 
 def test_lists_of_mails_show_more_than_the_subject(mails):
