@@ -30,16 +30,12 @@ class ShownItem:
     is_current: bool
 
 
-# These are what the site is about, and are shown if they are empty too.
-ALWAYS = {"partnerships", "members"}
-
-
 def _listed(*names: str) -> tuple[MenuItem, ...]:
     return tuple(_item(table.listing_called(name)) for name in names)
 
 
 def _item(listing: Listing) -> MenuItem:
-    return MenuItem(listing.page_label, listing.page, "" if listing.name in ALWAYS else listing.name)
+    return MenuItem(listing.page_label, listing.page, listing.name)
 
 
 MAIN = (

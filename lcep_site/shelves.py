@@ -3,28 +3,39 @@
 from django.db import Error
 from django.db.models import IntegerField, Value
 
-from partnerships.public_content.kept import Kept
+from partnerships.public_content.settled import Settled
 from partnerships.published_kinds import table
+from partnerships.search.snapshot import keeping
 
-# Of all that is published, by nothing but that and the day.
-_held: Kept[None, frozenset[str]] = Kept(1)
+# These are what the site is about, and are shown if they are empty too.
+ALWAYS = frozenset({"partnerships", "members"})
+PROPOSED = "proposed"
 
 
 def holding() -> frozenset[str]:
-    """Return the names of the listings that hold something: see published_kinds. Kept until the content changes.
+    """Return the names of the listings that hold something, or are always shown: see published_kinds.
 
-    One query after a change. While the database answers nobody, all of them.
+    One query for the stamp of the content; a few small ones after a change, and one for all lists of what is published
+    beside entries if any of that has changed. While the database answers nobody, all of them.
     """
     try:
-        return _held.of(None, _count)
+        proposed = {PROPOSED} if keeping.current().proposed else set()
+        return ALWAYS | proposed | _others.current()
     except Error:
-        return frozenset(listing.name for _, listing in table.listings())
+        return _names()
 
 
-def _count() -> frozenset[str]:
-    names = [listing.name for _, listing in table.listings()]
+def _holding_among_others() -> frozenset[str]:
+    names = sorted(_names() - ALWAYS - {PROPOSED})
     first, *others = [
         listing.current().order_by().values_list(Value(number, output_field=IntegerField()), flat=True)
-        for number, (_, listing) in enumerate(table.listings())
+        for number, listing in enumerate(map(table.listing_called, names))
     ]
     return frozenset(names[number] for number in first.union(*others))
+
+
+_others = Settled(_holding_among_others, of_publications=True)
+
+
+def _names() -> frozenset[str]:
+    return frozenset(listing.name for _, listing in table.listings())

@@ -23,7 +23,8 @@ class ContentStamp(models.Model):
 
 
 class ContentChange(models.Model):
-    """What who keeps the directory in memory must read anew: an entry by its key, or everything (key 0).
+    """What who keeps the directory in memory must read anew: an entry by its key; with the key 0, what
+    else is published, or everything.
 
     `number` is that of the transaction, on SQLite the next one.
     """

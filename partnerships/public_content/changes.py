@@ -73,10 +73,11 @@ class Reading:
 
 @dataclass(frozen=True)
 class Changes:
-    """The keys of the entries to be read anew, unless it is everything."""
+    """The keys of the entries to be read anew, and whether any row is that is published beside them, or everything."""
 
     partnerships: frozenset[int] = frozenset()
     organisations: frozenset[int] = frozenset()
+    has_publications: bool = False
     is_everything: bool = False
 
 
@@ -95,7 +96,8 @@ def since(mark: str) -> Changes:
     keys = {kind: frozenset(key for found, key in rows if found == kind) for kind in ContentKind}
     if keys[ContentKind.EVERYTHING] or len(rows) > MAX_KEYS:
         return Changes(is_everything=True)
-    return Changes(keys[ContentKind.PARTNERSHIP], keys[ContentKind.ORGANISATION])
+    has_publications = bool(keys[ContentKind.PUBLICATION])
+    return Changes(keys[ContentKind.PARTNERSHIP], keys[ContentKind.ORGANISATION], has_publications)
 
 
 @contextmanager

@@ -19,7 +19,8 @@ NOT_SHOWN |= {"is_no_school", "looked_after_by", "name_in_register", "needs_seco
 class Touch:
     """That a change of a watched row changes what is known of the entry of `kind` whose key stands in its `column`.
 
-    With `through`, these are the entries in `column` of all rows of that model that have the watched row's key in `by`.
+    Without a column it is about no row of its own. With `through`, these are the entries in `column` of all rows of
+    that model that have the watched row's key in `by`.
     """
 
     kind: ContentKind
@@ -28,7 +29,7 @@ class Touch:
     by: str = ""
 
 
-EVERYTHING = Touch(ContentKind.EVERYTHING)
+EVERYTHING, PUBLICATIONS = Touch(ContentKind.EVERYTHING), Touch(ContentKind.PUBLICATION)
 
 _touches: dict[type[Model], tuple[Touch, ...]] = {}
 _entries: dict[type[Model], ContentKind] = {}
@@ -71,6 +72,8 @@ def _touched_by(model: type[Model]) -> Iterator[Touch]:
     yield from _touches.get(model, ())
     if model in _entries:
         yield Touch(_entries[model], model._meta.pk.attname)
+    elif model in {kind.model for kind in table.kinds()}:
+        yield PUBLICATIONS
     for field in model._meta.concrete_fields:
         if isinstance(field, ForeignKey) and field.related_model in _entries:
             yield Touch(_entries[field.related_model], field.attname)

@@ -7,6 +7,7 @@ from django.db.models import Max
 from django.utils.text import capfirst
 
 from partnerships.models import Development, Partnership
+from partnerships.public_content.settled import Settled
 from partnerships.publishing import public_changes
 from partnerships.search import figures
 from partnerships.search.snapshot.sets import Snapshot
@@ -32,11 +33,10 @@ class WhatIsNew(NamedTuple):
 
 
 def what_is_new(snapshot: Snapshot) -> WhatIsNew:
-    """Return what the home page tells as new. Two queries, or four where nothing happened to the entries."""
+    """Return what the home page tells as new. Two queries, or three where nothing happened to the entries."""
     if rows := lately(snapshot, MAX_ROWS):
         return WhatIsNew(rows, None, [])
-    newest = Development.objects.published().filter(is_planned=False).newest_first()
-    return WhatIsNew([], compiled_last(), list(newest[:MAX_DEVELOPMENTS]))
+    return WhatIsNew([], compiled_last(), _developments.current())
 
 
 def lately(snapshot: Snapshot, number: int) -> list[Lately]:
@@ -54,6 +54,14 @@ def lately(snapshot: Snapshot, number: int) -> list[Lately]:
         happened.setdefault(_key(change.on, change.partnership), []).extend(words)
     rows = [Lately(*key, capfirst("; ".join(words))) for key, words in happened.items()]
     return sorted(rows, key=lambda row: (-row.on.toordinal(), row.name))[:number]
+
+
+def _newest_developments() -> list[Development]:
+    newest = Development.objects.published().filter(is_planned=False).newest_first()
+    return list(newest[:MAX_DEVELOPMENTS])
+
+
+_developments = Settled(_newest_developments, of_publications=True)
 
 
 def compiled_last() -> datetime.date | None:

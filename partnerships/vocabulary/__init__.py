@@ -290,8 +290,9 @@ class MailState(models.TextChoices):
 
 
 class ContentKind(models.TextChoices):
-    """What who keeps the directory in memory reads anew after a change: one entry, or all of it."""
+    """What who keeps the directory in memory reads anew after a change: an entry, what else is published, or all."""
 
     EVERYTHING = "everything"
     PARTNERSHIP = "partnership"
     ORGANISATION = "organisation"
+    PUBLICATION = "publication"

@@ -10,8 +10,8 @@ from django.db import OperationalError
 from lcep_site import frame, shelves
 from lcep_site.navigation import MAIN, all_items, filled, items_for
 from partnerships.published_kinds import table
-from partnerships.vocabulary import NewsKind
-from tests.factories import make_news, make_partnership, make_question
+from partnerships.vocabulary import NewsKind, Stage
+from tests.factories import make_news, make_organisation, make_partnership, make_question, make_sector
 
 
 def current(path, items=MAIN):
@@ -86,27 +86,36 @@ def test_a_section_is_in_the_menus_while_it_holds_something(client, monkeypatch)
 
 
 @pytest.mark.django_db
-def test_what_every_section_holds_is_asked_in_one_query(django_assert_num_queries):
+def test_what_is_published_beside_entries_is_asked_in_one_query(django_assert_num_queries):
     make_question()
 
     with django_assert_num_queries(1):
-        assert shelves.holding() == {"questions"}
+        assert shelves._holding_among_others() == {"questions"}
 
 
 @pytest.mark.django_db(transaction=True)
-def test_it_is_asked_again_after_a_change_alone(django_assert_max_num_queries):
-    make_question()
-    assert shelves.holding() == {"questions"}
-    # The stamp of the content.
-    with django_assert_max_num_queries(1):
-        assert shelves.holding() == {"questions"}
-    make_partnership()
+def test_only_what_may_have_changed_is_asked_again(django_assert_num_queries, monkeypatch):
+    question = make_question()
+    partnership, sector = make_partnership(stage=Stage.PROPOSED), make_sector()
+    assert shelves.holding() == shelves.ALWAYS | {"questions", "proposed"}
+    # The stamp of the content, which a page asks for once.
+    with django_assert_num_queries(2):
+        assert shelves.holding() == shelves.ALWAYS | {"questions", "proposed"}
 
-    assert shelves.holding() == {"questions", "partnerships"}
+    asked = mock.Mock(side_effect=shelves._holding_among_others)
+    monkeypatch.setattr(shelves._others, "_make", asked)
+    partnership.stage = Stage.EMERGING
+    partnership.save()
+    make_organisation(sector=sector)
+    assert shelves.holding() == shelves.ALWAYS | {"questions"}
+    asked.assert_not_called()
+    question.delete()
+    assert shelves.holding() == shelves.ALWAYS
+    asked.assert_called_once()
 
 
 def test_while_the_database_answers_nobody_all_are_shown(monkeypatch):
-    monkeypatch.setattr(shelves, "_held", mock.Mock(of=mock.Mock(side_effect=OperationalError)))
+    monkeypatch.setattr(shelves, "_others", mock.Mock(current=mock.Mock(side_effect=OperationalError)))
 
     assert shelves.holding() == {listing.name for _, listing in table.listings()}
     assert filled(MAIN, shelves.holding()) == MAIN

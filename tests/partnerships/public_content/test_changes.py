@@ -1,5 +1,7 @@
 """Whoever keeps the directory in memory learns of everything that changes, and of no more than that."""
 
+import dataclasses
+
 import pytest
 from django.db import connection, transaction
 
@@ -12,6 +14,7 @@ from tests.factories import (
     make_news,
     make_organisation,
     make_partnership,
+    make_question,
     make_region,
     make_sector,
 )
@@ -32,7 +35,6 @@ def test_a_change_of_a_partnership_or_of_what_belongs_to_it_names_it():
         lambda: partnership.links.create(label="Else", url="https://a.example/"),
         lambda: partnership.sources.create(title="Else"),
         lambda: partnership.sources.all().delete(),
-        lambda: make_news(partnership=partnership),
     ):
         assert told_by(act) == of_partnerships(partnership)
     assert told_by(lambda: partnership.predecessors.add(other)) == of_partnerships(partnership, other)
@@ -68,8 +70,16 @@ def test_what_shows_with_any_entry_is_everything():
 
 
 @pytest.mark.django_db
-def test_what_has_a_page_of_its_own_names_nothing():
-    assert told_by(make_news) == NOTHING
+def test_what_else_is_published_is_told_as_such_beside_the_partnership_it_belongs_to():
+    partnership = make_partnership()
+    publication = changes.Changes(has_publications=True)
+
+    assert told_by(make_news) == publication
+    assert told_by(lambda: make_question()) == publication
+    of_both = dataclasses.replace(publication, partnerships=frozenset({partnership.pk}))
+    assert told_by(lambda: make_news(partnership=partnership)) == of_both
+    assert told_by(make_partnership).has_publications is False
+    assert told_by(lambda: Partnership.objects.filter(pk=0).update(summary="Else")) == NOTHING
 
 
 @pytest.mark.django_db
