@@ -45,13 +45,17 @@ class Answer:
 
 @dataclass(frozen=True, kw_only=True)
 class InOneAuthority(Answer):
-    """Who covers the local authority a place is in. `near` is the postcode distances can be measured from, or blank."""
+    """Who covers the local authority a place is in. `near` is the postcode distances can be measured from, or blank.
+
+    `school` is the name of the school that was asked for, or blank.
+    """
 
     holds_the_box = True
 
     coverage: Coverage
     is_postcode: bool
     near: str
+    school: str = ""
 
 
 class Covered(InOneAuthority):
@@ -166,7 +170,7 @@ class OutsideEngland(Answer):
 class ThePartnership(Answer):
     """It is the name of a partnership; `support` is that in its area today."""
 
-    kind, template = "partnership", "partnerships/_find_partnership.html"
+    kind, template, holds_the_box = "partnership", "partnerships/_find_partnership.html", True
     partnership: Partnership
     support: Support
 

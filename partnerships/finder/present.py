@@ -95,7 +95,14 @@ def _in_one(resolved: results.InEngland, authority: LocalAuthority, lede: str) -
     is_postcode = isinstance(resolved, results.FullPostcode)
     near = resolved.name if is_postcode and resolved.point else ""
     # Any: each class checks its own fields.
-    fields: dict[str, Any] = {"lede": lede, "coverage": coverage, "is_postcode": is_postcode, "near": near}
+    school = resolved.name if isinstance(resolved, results.NamedSchool) else ""
+    fields: dict[str, Any] = {
+        "lede": lede,
+        "coverage": coverage,
+        "is_postcode": is_postcode,
+        "near": near,
+        "school": school,
+    }
     if coverage.working_count > 1:
         return answers.Several(
             heading=f"{coverage.working_count} partnerships work in {authority.in_sentence}", **fields

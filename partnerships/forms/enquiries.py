@@ -69,6 +69,11 @@ class EnquiryForm(base.ProblemListForm):
     """
 
     data: MultiValueDict[str, str]
+    # What few need to know of the place.
+    place_exceptions = (
+        "To be taken out, to complain, or for press or research, name one at most.",
+        "You can leave this empty for press, research, something else or a complaint about personal data.",
+    )
     # Drawn as radio buttons where there is something to choose.
     element_ids = {"about": "id_about_0"}
 
@@ -77,9 +82,7 @@ class EnquiryForm(base.ProblemListForm):
         label="Which partnership or place is it about?",
         help_text=(
             "A partnership, school, postcode, town or council. For example, Leeds33, LS1 3AB or Whitby. "
-            "To ask several at once, up to 10, write commas between them: Lambeth, Southwark and Camden. "
-            "To be taken out, to complain, or for press or research, name one at most. "
-            "You can leave this empty for press, research, something else or a complaint about personal data."
+            "To ask several at once, up to 10, write commas between them."
         ),
         max_length=500,
         required=False,

@@ -19,6 +19,7 @@ class EnquiryLinkForm(QueryStringForm):
         "authority": "it is not one of the local authorities",
         "topic": "it is not one of the things you can do here",
         "named": "it is too long",
+        "organisation": "it is too long",
     }
 
     page = None  # type: ignore[assignment]  # so Django takes a field away
@@ -28,6 +29,8 @@ class EnquiryLinkForm(QueryStringForm):
     topic = forms.ChoiceField(choices=EnquiryTopic, required=False)
     # Of an organisation, which has no key here.
     named = LineField(required=False, max_length=160)
+    # Who asks: the school whose partnership was looked for.
+    organisation = LineField(required=False, max_length=160)
 
     @property
     def subject(self) -> EnquirySubject:
@@ -42,6 +45,8 @@ class EnquiryLinkForm(QueryStringForm):
         subject = {"about": f"{kind}:{row.slug}", "place": row.name} if row else {}
         if named := self.cleaned_data.get("named"):
             subject = {"place": named, "organisation": named}
+        if organisation := self.cleaned_data.get("organisation"):
+            subject["organisation"] = organisation
         return subject | {"topic": self.cleaned_data.get("topic", "")}
 
     @property

@@ -185,7 +185,7 @@ class PartnershipSearchForm(QueryStringForm):
     @cached_property
     def chosen_filters(self) -> list[ChosenFilter]:
         """The words, the postcode and every chosen value, each with the query string that takes it away."""
-        filters = [ChosenFilter(f"Words: {self.query}", self.query_string(q=""))] if self.query else []
+        filters = [ChosenFilter(f"“{self.query}”", self.query_string(q=""))] if self.query else []
         if self.near_postcode:
             filters.append(ChosenFilter(f"Nearest to {self.near_postcode}", self.query_string(near="")))
         for counted in self.results.facets:
@@ -203,7 +203,7 @@ class PartnershipSearchForm(QueryStringForm):
     @property
     def ways_out(self) -> list[WayOut]:
         """What to take away from a query that finds nothing, where that helps: the words, or all values of a facet."""
-        labels = {"q": f"Words: {self.query}"} if self.query else {}
+        labels = {"q": self.query} if self.query else {}
         for counted in self.results.facets:
             if counted.chosen:
                 values = " or ".join(value.label for value in counted.chosen)

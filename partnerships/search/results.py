@@ -66,8 +66,8 @@ class CountedFacet:
 
     @property
     def is_open(self) -> bool:
-        """Whether its values are in sight without opening it."""
-        return self.facet.is_open or bool(self.chosen)
+        """Whether its values are in sight without opening it: not where nothing was found."""
+        return bool(self.chosen) or (self.facet.is_open and any(value.count for value in self.values))
 
 
 class Match(NamedTuple):

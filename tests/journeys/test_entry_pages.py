@@ -49,6 +49,15 @@ def test_a_phone_shows_how_to_join_and_the_website_before_anybody_scrolls(plain_
         assert link.bounding_box()["height"] >= 44
 
 
+def test_on_a_phone_its_picture_is_as_wide_as_what_stands_below(plain_page):
+    plain_page.set_viewport_size(PHONE)
+    plain_page.goto("/partnerships/leeds33/")
+
+    widths = [plain_page.locator(box).bounding_box()["width"] for box in (".patchwork-strip", ".entry-card")]
+
+    assert widths[0] == widths[1]
+
+
 def test_what_is_only_proposed_shows_its_next_step_before_anybody_scrolls(plain_page):
     plain_page.set_viewport_size(PHONE)
     plain_page.goto("/partnerships/halton-lcep/")

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.conftest import SCREEN
 from tests.journeys.looking import follow
 
 
@@ -47,6 +48,17 @@ def test_one_search_from_home_says_who_covers_a_postcode(plain_page, typed, answ
     search_from_home(plain_page, typed)
 
     expect(heading(plain_page)).to_have_text(answer)
+
+
+def test_where_nobody_works_the_nearest_have_all_of_a_wide_screen(plain_page):
+    plain_page.set_viewport_size(SCREEN)
+    search_from_home(plain_page, "Adur")
+
+    boxes = [plain_page.locator(box).bounding_box() for box in (".columns", ".band:has(#nearest)", ".aside")]
+
+    whole, nearest, aside = boxes
+    assert nearest["width"] == whole["width"]
+    assert nearest["y"] >= aside["y"] + aside["height"]
 
 
 def test_two_clicks_from_home_lead_to_who_is_in_a_partnership(plain_page):

@@ -181,6 +181,8 @@ def test_a_link_answers_what_it_can():
     }
     answers = EnquiryLinkForm(QueryDict("bridge=ive")).answers
     assert answers == {"about": "bridge:ive", "place": "IVE", "topic": ""}
+    answers = EnquiryLinkForm(QueryDict("authority=leeds&topic=join&organisation=Cockburn+School")).answers
+    assert (answers["place"], answers["organisation"]) == ("Leeds", "Cockburn School")
 
 
 @pytest.mark.parametrize(
@@ -195,6 +197,7 @@ def test_a_link_answers_what_it_can():
             ],
         ),
         ("authority=%00", ["We ignored “ ”: it is not one of the local authorities."]),
+        (f"organisation={'a' * 161}", [f"We ignored “{'a' * 60}…”: it is too long."]),
         (f"bridge={'a' * 10_000}", [f"We ignored “{'a' * 60}…”: it is not one of the Bridge Organisations."]),
     ],
 )
@@ -205,16 +208,15 @@ def test_nonsense_in_a_link_answers_nothing_and_is_told(query, told):
     assert link.ignored == told
 
 
-def test_the_hint_names_each_topic_that_needs_no_place_and_each_that_takes_one_only():
-    hint = EnquiryForm.base_fields["place"].help_text
+def test_it_names_each_topic_that_needs_no_place_and_each_that_takes_one_only():
+    one_only, none_needed = EnquiryForm.place_exceptions
 
     words = {"press": "press", "other": "something else", "complain": "a complaint about personal data"}
-    free = hint.partition("You can leave this empty")[2]
-    assert {topic for topic, said in words.items() if said in free} == {
+    assert {topic for topic, said in words.items() if said in none_needed} == {
         topic.value for topic in EnquiryTopic if not ROUTES[topic].needs_place
     }
     assert {EnquiryTopic.REMOVE, EnquiryTopic.COMPLAIN, EnquiryTopic.PRESS} == {*ONE_AT_A_TIME}
-    assert "To be taken out, to complain, or for press or research, name one at most." in hint
+    assert one_only == "To be taken out, to complain, or for press or research, name one at most."
 
 
 def test_every_consent_text_names_18_and_says_what_is_agreed_to():

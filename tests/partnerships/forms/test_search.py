@@ -158,7 +158,7 @@ def test_each_choice_can_be_taken_away_alone():
     filters = filters_for("q=leeds&region=one&stage=emerging&stage=ended&sort=region&page=2")
 
     assert filters.chosen_filters == [
-        ChosenFilter("Words: leeds", "region=one&stage=emerging&stage=ended&sort=region"),
+        ChosenFilter("“leeds”", "region=one&stage=emerging&stage=ended&sort=region"),
         ChosenFilter("Region: North", "q=leeds&stage=emerging&stage=ended&sort=region"),
         ChosenFilter("Stage: Emerging", "q=leeds&region=one&stage=ended&sort=region"),
         ChosenFilter("Stage: Ended", "q=leeds&region=one&stage=emerging&sort=region"),
@@ -173,7 +173,7 @@ def test_a_query_that_finds_nothing_is_told_what_to_take_away():
     filters = filters_for("q=hull&stage=emerging&stage=ended")
 
     assert filters.ways_out == [
-        WayOut("Words: hull", "stage=emerging&stage=ended", 1),
+        WayOut("hull", "stage=emerging&stage=ended", 1),
         WayOut("Stage: Emerging or Ended", "q=hull", 1),
     ]
 

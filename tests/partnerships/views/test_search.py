@@ -163,9 +163,25 @@ def test_nothing_found_says_what_to_take_away(client):
     response = client.get("/partnerships/?q=leeds&stage=ended")
 
     assert title_and_heading(response) == ("No partnerships found", "No partnerships found")
-    assert "No partnership matches all of that. Remove Stage: Ended: 1 result Show all partnerships" in words_of(
-        response
-    )
+    told = "No partnership matches all of that. Remove “Stage: Ended” to see 1 partnership Show all partnerships"
+    assert told in words_of(response)
+
+
+def test_where_nothing_is_found_what_could_be_chosen_is_folded(client):
+    make_partnership([make_authority(region=make_region(name="London"))])
+
+    all_of_them, nothing = (client.get(f"/partnerships/{query}").text for query in ("", "?q=zzzzz"))
+
+    assert [page.count('<details class="facet" open>') for page in (all_of_them, nothing)] == [2, 0]
+
+
+def test_words_are_named_as_themselves_where_they_can_be_taken_away(client):
+    make_partnership(name="Leeds", stage=Stage.EMERGING)
+
+    alone, beside_a_stage = (words_of(client.get(f"/partnerships/?q=zzzzz{more}")) for more in ("", "&stage=emerging"))
+
+    assert "Remove filter “zzzzz” Clear all filters No partnership matches that. Show all partnerships" in alone
+    assert "Remove “zzzzz” to see 1 partnership" in beside_a_stage
 
 
 def test_nothing_found_says_when_one_thing_less_is_not_enough(client):
