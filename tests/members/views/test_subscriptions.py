@@ -279,3 +279,15 @@ def test_the_long_lists_are_folded_until_something_in_them_is_chosen_or_wrong(cl
     pages = [client.get(FORM_PAGE), client.get(FORM_PAGE, {name: slugs[name]}), ask(client, partnership="nobody")]
 
     assert [(folded in page.text, opened in page.text) for page in pages] == [(True, False), *[(False, True)] * 2]
+
+
+def test_the_mail_names_the_button_of_the_page_it_leads_to_which_leads_on(client):
+    ask(client)
+    mail = OutgoingMail.objects.get().text
+    path = re.search(r"/news-by-mail/confirm/\S+", mail)[0]
+
+    [button] = re.findall(r'<button class="button" type="submit">([^<]+)</button>', client.get(path).text)
+    done = client.post(path, follow=True)
+
+    assert f'press "{button}"' in mail
+    assert "Until the first mail comes, find who works near you." in words_of(done)

@@ -274,5 +274,5 @@ def test_what_is_known_is_dated_above_the_list_of_cold_spots_and_quoted_below_it
     words = words_of(client.get("/cold-spots/?region=yorkshire"))
 
     today = f"{timezone.localdate():%-d %B %Y}"
-    assert f"As known on {today}. Quote these figures" in words
+    assert f"As known on {today}. Quote these figures or take the list away" in words
     assert f"“Cold spots: Yorkshire”, {today}, http://127.0.0.1:8000/cold-spots/?region=yorkshire What we" in words

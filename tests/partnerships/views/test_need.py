@@ -27,7 +27,7 @@ def test_a_local_authority_has_its_share_beside_those_in_the_middle(client, plac
 
     assert "45.0% of the children under 16 here, 3rd of 3 local authorities" in words
     assert "The middle authority in the North East: 20.0%. The middle authority in England: 45.0%" in words
-    assert f"{CAREFUL} Source: Indices of 2025." in words
+    assert f"{CAREFUL} Source: Indices of 2025. See Zeal on the map of need" in words
 
 
 def test_a_region_says_where_nobody_covers_and_its_middle(client, places):
