@@ -14,7 +14,7 @@ from django.utils.datastructures import MultiValueDict
 from partnerships.abuse.learnt import Words
 from partnerships.abuse.spam import OpenedForm
 from partnerships.enquiries.consent import CONSENTS, CURRENT
-from partnerships.enquiries.routing import ROUTES, Route
+from partnerships.enquiries.routing import ROUTES, Route, route
 from partnerships.forms import base
 from partnerships.forms.enquiry_subject import (
     BETWEEN_KEYS,
@@ -32,6 +32,8 @@ from partnerships.vocabulary import EnquirerKind, EnquiryTopic, RouteKind
 MAX_MESSAGE_LENGTH = 5000
 NO_CONSENT = "Tick the box if you agree. Without that we cannot pass your enquiry on"
 OF_SCHOOLS = {EnquirerKind.SCHOOL, EnquirerKind.EARLY_YEARS}
+# Topics that neither are about joining nor are a question: whoever comes for one of them reads of that alone.
+ERRANDS = {EnquiryTopic.CORRECT, EnquiryTopic.REMOVE, EnquiryTopic.COMPLAIN, EnquiryTopic.PRESS}
 # What is carried of a route beside its kind and its desk.
 _SAID_OF_ROUTE = ("recipient_name", "reason", "answer_within", "has_calendar_days")
 _SEAL = SignedToken(salt="partnerships.enquiry.answers")
@@ -129,6 +131,19 @@ class EnquiryForm(base.ProblemListForm):
         self.may_be_several = False
         # What the hidden field says of the route; it counts once the seal was found right.
         self.route_values = data.get("route", "") if data else ""
+
+    @property
+    def errand(self) -> str:
+        """What the enquirer came for by a link, or chose, in words; "" for whoever joins, starts or asks something."""
+        topic = self["topic"].value()
+        return EnquiryTopic(topic).label if topic in ERRANDS else ""
+
+    @property
+    def sure_route(self) -> Route | None:
+        """The way of such an errand where it is the same whatever place is named; None elsewhere."""
+        topic = self["topic"].value()
+        is_sure = topic in ERRANDS and ROUTES[topic].first in {RouteKind.NATIONAL, RouteKind.DATA}
+        return route(topic) if is_sure else None
 
     @property
     def is_from_young_person(self) -> bool:

@@ -74,8 +74,8 @@ def test_who_quotes_a_figure_finds_its_day_and_whom_to_ask_beside_what_it_counts
 
     counted = f"{date_format(timezone.localdate(), 'j F Y')} we count 2 partnerships in England, and 1 proposed"
     assert counted in words_of(response)
-    assert '<a href="/join/?topic=press">ask us</a>' in response.content.decode()
-    assert '<a href="/join/?topic=press">ask us</a>' in client.get("/open-data/").content.decode()
+    assert '<a href="/join/?topic=press">Press and research: ask us</a>' in response.content.decode()
+    assert '<a href="/join/?topic=press">Press and research: ask us</a>' in client.get("/open-data/").content.decode()
 
 
 def test_it_asks_the_database_the_same_however_much_there_is(client, django_assert_num_queries):

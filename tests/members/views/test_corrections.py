@@ -65,6 +65,13 @@ def test_the_form_is_reached_from_the_entry_and_sets_no_cookie(client, entry):
     assert ("If you are under 18, read this first" in words, CURRENT_FOR_CORRECTIONS.text in words) == (True, True)
 
 
+def test_the_form_says_what_happens_next_and_how_a_coordinator_keeps_the_entry(client, entry):
+    words = words_of(client.get(form_page(entry)))
+
+    assert "What happens next We send a link to your address." in words
+    assert "Do you run this partnership? Twice a year we send a link to the address we know for it." in words
+
+
 def test_the_way_to_it_has_one_name_wherever_it_is_told(client, entry):
     load(settings.BASE_DIR / "fixtures" / "directory", lambda tally: None)
     name = "Tell us what is wrong or missing"
