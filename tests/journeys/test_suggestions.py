@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.conftest import PHONE
 from tests.journeys.looking import barriers
 
 
@@ -89,6 +90,13 @@ IS_SEEN = """option => {
   return option.contains(document.elementFromPoint(x + width / 2, y + height / 2));
 }"""
 
+# Whether the list is seen down to its end, so that a thumb can scroll through it.
+IS_WHOLE = """list => {
+  list.scrollIntoView({ block: "nearest" });
+  const { x, width, bottom } = list.getBoundingClientRect();
+  return list.contains(document.elementFromPoint(x + width / 2, bottom - 4));
+}"""
+
 # What cuts off the list would scroll inside itself to show the chosen name.
 SCROLLED_AROUND = """box => {
   const around = [];
@@ -112,6 +120,17 @@ def test_every_name_can_be_seen(page, path, box, width):
         chosen = page.locator("[role=option][aria-selected=true]")
         assert chosen.evaluate(IS_SEEN), chosen.text_content()
     assert page.locator(box).evaluate(SCROLLED_AROUND) == []
+
+
+@pytest.mark.parametrize("path", ["/", "/find/", "/join/"])
+def test_on_a_phone_a_long_list_of_names_is_not_cut_off(page, path):
+    page.set_viewport_size(PHONE)
+    page.goto(path)
+    type_in(page, page.get_by_role("main").locator("[data-suggestions]"), "east")
+    expect(suggested(page).first).to_be_visible()
+
+    assert suggested(page).count() >= 4
+    assert page.locator(".suggestions").evaluate(IS_WHOLE)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
