@@ -177,8 +177,12 @@ def _told_of(sent: Enquiry) -> tuple[object, object]:
 @page("partnerships/enquiry_under_age.html")
 def enquiry_under_age(request: HttpRequest) -> Context:
     """Tell young people not to leave their details, whom to ask, and what."""
-    entry = EnquiryLinkForm(request.GET).subject.entry
-    return {"entry": entry, "trail": [*_trail(linked=True), ("If you are under 18", "")]}
+    link = EnquiryLinkForm(request.GET)
+    return {
+        "entry": link.subject.entry,
+        "query": link.query_string(),
+        "trail": [*_trail(linked=True), ("If you are under 18", "")],
+    }
 
 
 # No cookie is needed: whoever can make this request knows the link, and with it all there is to know.
