@@ -276,3 +276,12 @@ def test_what_is_known_is_dated_above_the_list_of_cold_spots_and_quoted_below_it
     today = f"{timezone.localdate():%-d %B %Y}"
     assert f"As known on {today}. Quote these figures or take the list away" in words
     assert f"“Cold spots: Yorkshire”, {today}, http://127.0.0.1:8000/cold-spots/?region=yorkshire What we" in words
+
+
+def test_whoever_looks_for_one_priority_is_led_from_the_map_to_the_list_of_the_same_region(client):
+    make_authority(name="Leeds", gss_code=LEEDS, region=make_region(name="Yorkshire"))
+
+    england, region = (client.get(path).content.decode() for path in ("/map/", "/map/?region=yorkshire"))
+
+    assert '<a href="/partnerships/#filter-panel">narrow the list</a>' in england
+    assert '<a href="/partnerships/?region=yorkshire#filter-panel">narrow the list</a>' in region
