@@ -32,10 +32,19 @@ PARTS = (
 # Of pages shown in a frame of another site, where nobody has read ours before.
 EMBEDDED = "css/embedded.css"
 EMBEDDED_PARTS = ("css/tokens.css", "css/base.css", "css/patchwork.css", "css/map.css", "css/embeds.css")
-SHEETS = {SHEET: PARTS, EMBEDDED: EMBEDDED_PARTS}
+# The same for a site that is always light, or always dark, whatever the device of the visitor is set to.
+EMBEDDED_IN = {"light": "css/embedded-light.css", "dark": "css/embedded-dark.css"}
+SHEETS = {SHEET: PARTS, EMBEDDED: EMBEDDED_PARTS, **dict.fromkeys(EMBEDDED_IN.values(), EMBEDDED_PARTS)}
 
-
+# Where it is asked what the device is set to, and the answer in a sheet that does not ask. Paper stays white.
+_ASKED = "@media (prefers-color-scheme: dark)"
+_ANSWERED = {"light": "@media not all", "dark": "@media screen"}
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+
+
+def _in_colours(sheet: str, theme: str) -> str:
+    """Return `sheet` in the colours of `theme`, light or dark, for every device."""
+    return sheet.replace(_ASKED, _ANSWERED[theme]).replace("color-scheme: light dark", f"color-scheme: {theme}")
 
 
 def _tightened(sheet: str) -> str:
@@ -70,6 +79,8 @@ class StyleSheetFinder(BaseFinder):
 
     def _write(self, sheet: str) -> None:
         text = " ".join(_tightened((settings.BASE_DIR / "static" / part).read_text()) for part in SHEETS[sheet])
+        for theme in (theme for theme, name in EMBEDDED_IN.items() if name == sheet):
+            text = _in_colours(text, theme)
         path = Path(self.storage.path(sheet))
         # Left alone when nothing has changed: collectstatic goes by the time it was written.
         if path.is_file() and path.read_text() == text:

@@ -7,12 +7,28 @@ from django.urls import Resolver404, ResolverMatch, get_script_prefix, resolve
 
 from partnerships.forms.query_strings import EntryField, QueryStringForm
 from partnerships.models import Partnership, Region
+from partnerships.open_data.embeds import LIGHT, THEMES
 
 MAX_URL_LENGTH = 2000
 
 
-class EmbedForm(QueryStringForm):
-    """Whose card or map somebody wants; that of England if nothing is chosen."""
+class ThemeForm(QueryStringForm):
+    """In which colours a frame is shown; as the device of each visitor is set if nothing is chosen."""
+
+    reasons = QueryStringForm.reasons | {"theme": "it is not light, dark or device"}
+    unstated = ""
+
+    theme = forms.ChoiceField(choices=list(THEMES.items()), required=False)
+
+    @property
+    def chosen_theme(self) -> str:
+        return self.cleaned_data.get("theme") or self.unstated
+
+
+class EmbedForm(ThemeForm):
+    """Whose card or map somebody wants, that of England if nothing is chosen; in light colours, as most sites are."""
+
+    unstated = LIGHT
 
     partnership = EntryField(Partnership.objects.published())
     region = EntryField(Region.objects.all())
@@ -20,6 +36,14 @@ class EmbedForm(QueryStringForm):
     @property
     def chosen(self) -> Partnership | Region | None:
         return self.cleaned_data.get("partnership") or self.cleaned_data.get("region")
+
+    @property
+    def themes(self) -> list[tuple[str, str, bool]]:
+        """The label of each theme, the query string that chooses it, and whether it is chosen."""
+        return [
+            (label, self.query_string(theme="" if theme == self.unstated else theme), theme == self.chosen_theme)
+            for theme, label in THEMES.items()
+        ]
 
 
 class OembedForm(forms.Form):

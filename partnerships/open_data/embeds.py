@@ -1,6 +1,6 @@
 """What pages of others may show in a frame: the card of a partnership, the map of a region and that of England."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.urls import reverse
@@ -13,6 +13,10 @@ from partnerships.text.sentences import region_in_words
 # Pixels. No frame is told to be wider than the first unless it is asked to be; a card holds all it has to say in the
 # narrowest column there is.
 WIDTH, CARD_HEIGHT, MAP_HEIGHT = 600, 400, 620
+# In which colours a frame is shown. A page around it knows no better than we do what the visitor’s device is set to,
+# and most pages are light whatever it is.
+LIGHT, DEVICE = "light", "device"
+THEMES = {LIGHT: "Light", "dark": "Dark", DEVICE: "As each visitor’s device is set"}
 # Some systems let no style through, others no border.
 _CODE = (
     '<iframe src="{}" title="{}" width="{}" height="{}" loading="lazy" frameborder="0"'
@@ -37,6 +41,10 @@ class Embed:
     def url(self) -> str:
         """The whole address of the page it is about."""
         return f"{settings.SITE_URL}{self.page}"
+
+    def in_theme(self, theme: str) -> "Embed":
+        """Return the same in the colours of `theme`, one of THEMES."""
+        return self if theme == DEVICE else replace(self, path=f"{self.path}?theme={theme}")
 
     def code(self, width: int = WIDTH, height: int | None = None) -> SafeString:
         """Return the frame as HTML, `width` and `height` pixels large, as high as it should be if that is not said.

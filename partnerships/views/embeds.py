@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from partnerships.coverage import map as coverage_map
 from partnerships.coverage.everywhere import coverage_by_authority, coverage_in
-from partnerships.forms.embeds import EmbedForm, OembedForm
+from partnerships.forms.embeds import EmbedForm, OembedForm, ThemeForm
 from partnerships.models import Partnership, Region
 from partnerships.open_data import embeds
 from partnerships.open_data.embeds import Embed
@@ -36,7 +36,8 @@ def framed_anywhere(view: Callable[..., HttpResponseBase]) -> Callable[..., Http
         try:
             response = view(request, *args, **kwargs)
         except Http404:
-            response = render(request, "embeds/gone.html", status=404)
+            theme = ThemeForm(request.GET).chosen_theme
+            response = render(request, "embeds/gone.html", {"theme": theme}, status=404)
         # Also pages that show nothing of others unless these agree.
         response["Cross-Origin-Resource-Policy"] = "cross-origin"
         return response
@@ -45,8 +46,9 @@ def framed_anywhere(view: Callable[..., HttpResponseBase]) -> Callable[..., Http
 
 
 @framed_anywhere
+@asked_by(ThemeForm)
 @page("embeds/partnership.html")
-def partnership_card(request: HttpRequest, slug: str) -> Context:
+def partnership_card(request: HttpRequest, form: ThemeForm, slug: str) -> Context:
     """Show a partnership in short."""
     try:
         partnership = partnership_at(slug, Partnership.objects.published().for_cards())
@@ -54,24 +56,31 @@ def partnership_card(request: HttpRequest, slug: str) -> Context:
         if not moved.slug:
             raise Http404("Several have had that name.") from None
         raise
-    return {"partnership": partnership, "embed": embeds.of_partnership(partnership)}
+    return {"partnership": partnership, "embed": embeds.of_partnership(partnership), "theme": form.chosen_theme}
 
 
 @framed_anywhere
+@asked_by(ThemeForm)
 @page("embeds/map.html")
-def region_map(request: HttpRequest, slug: str) -> Context:
+def region_map(request: HttpRequest, form: ThemeForm, slug: str) -> Context:
     """Show the map of a region."""
     region = entry_at(slug, Region.objects.all())
     drawing = coverage_map.of_region(region, coverage_in(region))
-    return {"drawing": drawing, "place": region.name, "embed": embeds.of_region(region)}
+    return {
+        "drawing": drawing,
+        "place": region.name,
+        "embed": embeds.of_region(region),
+        "theme": form.chosen_theme,
+    }
 
 
 @framed_anywhere
+@asked_by(ThemeForm)
 @page("embeds/map.html")
-def england_map(request: HttpRequest) -> Context:
+def england_map(request: HttpRequest, form: ThemeForm) -> Context:
     """Show the map of England."""
     drawing = coverage_map.of_england(coverage_by_authority())
-    return {"drawing": drawing, "place": "England", "embed": embeds.of_england()}
+    return {"drawing": drawing, "place": "England", "embed": embeds.of_england(), "theme": form.chosen_theme}
 
 
 @csp_replace({"frame-src": [SELF]})
@@ -83,7 +92,7 @@ def embed_page(request: HttpRequest, form: EmbedForm) -> Context:
     return {
         "form": form,
         "chosen": chosen,
-        "embed": _embed_of(chosen),
+        "embed": _embed_of(chosen).in_theme(form.chosen_theme),
         "regions": Region.objects.all(),
         "trail": [("Open data", reverse("partnerships:open-data")), ("Put this on your website", "")],
     }
@@ -97,7 +106,8 @@ def oembed(request: HttpRequest) -> HttpResponse:
     404 for what may not be, 501 for XML, 400 for sizes that are no numbers.
     """
     form = OembedForm(request.GET)
-    embed = _embed_at(form.cleaned_data["url"]) if form.is_valid() else None
+    found = _embed_at(form.cleaned_data["url"]) if form.is_valid() else None
+    embed = found and found.in_theme(embeds.LIGHT)
     if form.data.get("format", "json") != "json":
         return _told({"error": "Only JSON is spoken here."}, 501)
     if "maxwidth" in form.errors or "maxheight" in form.errors:

@@ -49,7 +49,8 @@ READ = {
     "/elsewhere/": {*ITS_OWNERS, "q", "kind"},
     "/questions/": {"q", "page"},
     "/since-2023/": {"q", "page"},
-    "/embed/": {"partnership", "region", "page"},
+    "/embed/": {"partnership", "region", "theme", "page"},
+    **dict.fromkeys(("/embed/map/", "/embed/partnerships/x/", "/embed/regions/x/map/"), {"theme", "page"}),
     "/partnerships.csv": {
         *("q", "near", "sort", "region", "authority", "stage", "priority", "sector", "joining", "bridge"),
     },

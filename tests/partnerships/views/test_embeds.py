@@ -4,10 +4,12 @@ import html
 import re
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from lcep_site import encodings
+from lcep_site.style_sheets import EMBEDDED, EMBEDDED_IN
 from partnerships.open_data import embeds
 from partnerships.publishing import workflow
 from partnerships.vocabulary import PublicationState
@@ -121,11 +123,47 @@ def test_the_line_to_copy_is_the_frame_that_is_shown(answers, name, path, height
     shown = re.search(r"<iframe[^>]*>", text)[0]
     assert re.fullmatch(r"<iframe [^>]+></iframe>", code)
     given = dict(re.findall(r'([\w-]+)="([^"]*)"', code))
-    assert (given["src"], given["height"]) == (f"http://127.0.0.1:8000{path}", str(height))
+    assert (given["src"], given["height"]) == (f"http://127.0.0.1:8000{path}?theme=light", str(height))
     assert (given["width"], given["loading"]) == ("600", "lazy")
     assert given["title"] and f'title="{given["title"]}"' in html.unescape(shown)
-    assert f'src="{path}"' in shown and f'height="{height}"' in shown
+    assert f'src="{path}?theme=light"' in shown and f'height="{height}"' in shown
     assert "frame-src 'self'" in answers[name]["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "frame", "sheet", "scheme"),
+    [
+        ("", "?theme=light", "embedded-light", "light"),
+        ("?theme=light", "?theme=light", "embedded-light", "light"),
+        ("?theme=dark", "?theme=dark", "embedded-dark", "dark"),
+        ("?theme=device", "", "embedded", "light dark"),
+        ("?theme=pink", "?theme=light", "embedded-light", "light"),
+    ],
+)
+def test_a_frame_has_the_colours_of_the_site_around_it(client, asked, frame, sheet, scheme):
+    text = html.unescape(client.get(f"/embed/{asked}").text)
+
+    assert f'src="http://127.0.0.1:8000/embed/map/{frame}"' in text and f'src="/embed/map/{frame}"' in text
+    for path in ("/embed/map/", "/embed/partnerships/no-such/"):
+        shown = client.get(f"{path}{frame}").text
+        assert f'href="/static/css/{sheet}.css"' in shown
+        assert f'<meta name="color-scheme" content="{scheme}">' in shown
+
+
+def test_a_sheet_of_one_theme_never_asks_the_device():
+    sheets = {theme: as_text(name) for theme, name in EMBEDDED_IN.items()}
+
+    assert "prefers-color-scheme: dark" in as_text(EMBEDDED)
+    assert {theme for theme, text in sheets.items() if "prefers-color-scheme" in text} == set()
+    assert {theme: re.findall(r":root { color-scheme: ([^;]+)", text) for theme, text in sheets.items()} == {
+        "light": ["light"],
+        "dark": ["dark"],
+    }
+
+
+def as_text(name):
+    with open(finders.find(name)) as file:
+        return file.read()
 
 
 def test_a_quotation_mark_in_a_name_ends_nothing(client):

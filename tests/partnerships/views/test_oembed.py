@@ -42,7 +42,7 @@ def test_each_page_that_may_be_shown_is_told_as_a_frame(client, partnership, kin
         assert (response.status_code, response["Content-Type"]) == (200, "application/json"), path
         assert response["Access-Control-Allow-Origin"] == "*"
         assert (told["version"], told["type"], told["width"], told["height"]) == ("1.0", "rich", 600, height)
-        assert f'src="{SITE}{frame}"' in told["html"]
+        assert f'src="{SITE}{frame}?theme=light"' in told["html"]
         assert told["title"] and told["provider_url"] == f"{SITE}/"
         assert client.get(frame).status_code == 200
 
@@ -80,7 +80,7 @@ def test_another_form_than_json_is_not_spoken(client, partnership, format):
 def test_an_old_address_is_followed_and_what_is_archived_is_gone(client, partnership):
     partnership = rename(partnership, "newer")
 
-    assert f'src="{SITE}/embed/partnerships/newer/"' in asked(client, "/partnerships/aire/").json()["html"]
+    assert f'src="{SITE}/embed/partnerships/newer/?theme=light"' in asked(client, "/partnerships/aire/").json()["html"]
     workflow.move(partnership, to=PublicationState.ARCHIVED, by=make_superuser())
     assert {asked(client, f"/partnerships/{slug}/").status_code for slug in ("aire", "newer")} == {404}
 
