@@ -168,6 +168,14 @@ def test_a_tap_tells_about_a_place_and_a_second_one_goes_there(touch_page):
     expect(touch_page.get_by_role("heading", level=1)).to_have_text("Cornwall")
 
 
+def test_no_place_lies_under_the_buttons_on_a_phone(touch_page):
+    touch_page.goto("/map/?region=london")
+
+    buttons, drawn = touch_page.locator(".map-buttons").bounding_box(), touch_page.locator(".map-frame").bounding_box()
+    below = touch_page.locator(".map-preview").bounding_box()
+    assert drawn["y"] + drawn["height"] <= buttons["y"] and buttons["y"] + buttons["height"] <= below["y"]
+
+
 def test_a_tap_on_the_map_of_need_tells_in_words_what_the_figure_is(touch_page):
     touch_page.goto("/map/need/")
     touch_page.locator('.map-shape[href="/authorities/cornwall/"] > use').tap()
@@ -197,6 +205,7 @@ def test_places_stand_out_at_once_and_the_address_and_the_count_say_so(page):
     assert covered.evaluate("(shape) => getComputedStyle(shape).fill") == f"rgb{AWAY}"
     page.go_back()
     expect(page.locator(".map-count")).to_contain_text("Everything: 296 of 296")
+    assert page.locator(".map-count").evaluate("(count) => getComputedStyle(count).clipPath") == "inset(50%)"
     assert covered.evaluate("(shape) => getComputedStyle(shape).fill") == f"rgb{ESTABLISHED}"
 
 
