@@ -36,8 +36,8 @@ def test_an_error_page_sets_no_cookie_and_is_kept_out_of_search_engines(failing_
     assert '<meta name="robots" content="noindex">' in response.content.decode()
 
 
-@pytest.mark.parametrize("status", [404, 500])
-def test_a_page_not_found_or_broken_offers_a_search_and_the_lists(failing_client, status):
+@pytest.mark.parametrize("status", PAGES)
+def test_an_error_page_offers_a_search_and_the_lists(failing_client, status):
     content = failing_client.get(PAGES[status]).content.decode()
 
     assert 'type="search"' in content
