@@ -10,9 +10,12 @@ PAGES = [
     *("/embed/", "/map/", "/map/need/", "/no-such-page/", "/follow/"),
 ]
 # How far to the right reaches what is written below the heading and its first sentence, as a share of the window.
-REACHES = """() => Math.max(...[...document.querySelectorAll("main *:not(h1, .lede, .lede *)")].filter((element) =>
-  element.checkVisibility() && [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim())
-).map((element) => element.getBoundingClientRect().right)) / innerWidth"""
+REACHES = """() => {
+  const says = (node) => node.nodeType === Node.TEXT_NODE && node.data.trim();
+  const said = [...document.querySelectorAll("main *:not(h1, .lede, .lede *)")].filter((element) =>
+    element.checkVisibility() && [...element.childNodes].some(says));
+  return Math.max(...said.map((element) => element.getBoundingClientRect().right)) / innerWidth;
+}"""
 
 
 @pytest.mark.parametrize("path", PAGES)
