@@ -9,8 +9,8 @@ const byTouch = matchMedia("(pointer: coarse)").matches;
 function how(isClose, whole) {
   if (isClose && byTouch) return `One finger moves the map. To scroll on, touch beside it or press “${whole}”.`;
   if (isClose) return "Drag the map, or move it with the arrow keys.";
-  if (byTouch) return "Two fingers zoom, one scrolls the page. Tap a place to see who covers it, and again to go there.";
-  return "Point at a place to see who covers it. To zoom, press + or −, or hold Ctrl and turn the wheel.";
+  if (byTouch) return "Two fingers zoom, one scrolls the page. Tap a place to read about it, and again to go there.";
+  return "Point at a place to read about it. To zoom, press + or −, or hold Ctrl and turn the wheel.";
 }
 
 /* Returns what the `buttons` do, in their order. */

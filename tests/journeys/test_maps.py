@@ -181,6 +181,7 @@ def test_a_tap_on_the_map_of_need_tells_in_words_what_the_figure_is(touch_page):
     touch_page.locator('.map-shape[href="/authorities/cornwall/"] > use').tap()
 
     expect(touch_page.locator(".map-told")).to_contain_text(re.compile(r"Cornwall\d+\.\d% of children; no partnership"))
+    expect(touch_page.locator(".map-how")).to_contain_text("Tap a place to read about it, and again to go there.")
 
 
 def test_one_finger_scrolls_the_page_until_the_map_is_zoomed_and_the_page_says_so(touch_page):
