@@ -89,7 +89,7 @@ def test_the_list_is_narrowed_step_by_step_and_opened_again(plain_page):
     assert ("region=london" in page.url, "stage=established" in page.url) == (False, True)
     assert page.locator(".card").count() > narrowed
 
-    page.get_by_role("link", name="Clear all filters").click()
+    page.get_by_role("link", name="Show all partnerships").click()
 
     expect(heading(page)).to_have_text(everything)
 
