@@ -141,7 +141,7 @@ def _read(snapshot: Snapshot, authority: LocalAuthority, at_most: int | None, di
         for bits, groups in ((working, by_size), (ended, ()), (proposed, ()), (elsewhere, ()))
     ]
     keys = [key for of_sort in listed_keys for key in of_sort]
-    rows = _with_cards(snapshot, keys) if at_most else _without_cards(keys)
+    rows = _with_cards(snapshot, keys, authority.region.name) if at_most else _without_cards(keys)
     # One may have gone since the snapshot was read.
     first = [[rows[key] for key in of_sort if key in rows] for of_sort in listed_keys]
     county_size = LocalAuthority.objects.filter(county=authority.county).count() if authority.county else 0
@@ -169,9 +169,9 @@ def _read(snapshot: Snapshot, authority: LocalAuthority, at_most: int | None, di
     )
 
 
-def _with_cards(snapshot: Snapshot, keys: Iterable[int]) -> dict[int, tuple[Partnership, str]]:
-    """Return the partnerships with `keys`, read for cards, and how each is shown, by its key."""
-    shown = cards.of_matches(snapshot, [Match(key) for key in keys])
+def _with_cards(snapshot: Snapshot, keys: Iterable[int], region: str) -> dict[int, tuple[Partnership, str]]:
+    """Return the partnerships with `keys`, read for cards, and how each is shown in a `region`, by its key."""
+    shown = cards.within(region, cards.of_matches(snapshot, [Match(key) for key in keys]))
     return {card.partnership.pk: (card.partnership, card.html) for card in shown}
 
 
@@ -234,6 +234,8 @@ def surroundings_of(snapshot: Snapshot, partnership: Partnership, authorities: I
     count = len(matches)
     matches += [Match(key, metres) for key, metres in snapshot.listed(nearby, groups, 0, NEIGHBOURS_SHOWN)]
     shown = cards.of_matches(snapshot, matches)
+    if len(regions := {place.region for place in places}) == 1:
+        shown = cards.within(snapshot.options["region"][regions.pop()], shown)
     return Surroundings(shown[:count], here.bit_count(), shown[count:])
 
 

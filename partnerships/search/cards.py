@@ -3,11 +3,12 @@
 components/card.html is what draws one, here and wherever else there are cards.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from copy import copy
 from typing import Any
 
 from django.template.loader import get_template
+from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from partnerships.models import Partnership
@@ -61,12 +62,30 @@ def _shown(snapshot: Snapshot, partnership: Partnership) -> dict[str, Any]:
     }
 
 
-def place_in_words(partnership: Partnership) -> str:
-    """Return where `partnership` works in few words: "Leeds, Yorkshire and The Humber"."""
+def within(region: str, shown: Iterable[Card]) -> list[Card]:
+    """Return the cards `shown` as on a page about the region of that name: who works there alone does not name it."""
+    return [_without_region(card) if _is_within(region, card.partnership) else card for card in shown]
+
+
+def _is_within(region: str, partnership: Partnership) -> bool:
+    return [place.name for place in partnership.regions] == [region]
+
+
+def _without_region(card: Card) -> Card:
+    whole, short = (
+        format_html('<p class="card-place">{}</p>', place_in_words(card.partnership, names_region=names_region))
+        for names_region in (True, False)
+    )
+    html = mark_safe(card.html.replace(whole, short, 1))  # noqa: S308 - by templates
+    return card._replace(html=html)
+
+
+def place_in_words(partnership: Partnership, *, names_region: bool = True) -> str:
+    """Return where `partnership` works in few words: "Leeds, Yorkshire and The Humber", or "Leeds"."""
     names = [authority.name for authority in partnership.authorities.all()]
-    regions = listed(region.name for region in partnership.regions)
+    regions = listed(region.name for region in partnership.regions) if names_region else ""
     if len(names) > PLACES_NAMED:
-        return f"{regions}: {len(names)} local authorities"
+        return f"{regions}: {len(names)} local authorities" if regions else f"{len(names)} local authorities"
     return ", ".join(filter(None, [listed(names), regions]))
 
 

@@ -211,12 +211,6 @@ def bridge_detail(request: HttpRequest, slug: str) -> Context:
 
 def bridge_context(bridge: BridgeOrganisation) -> Context:
     """Return the context of the page of `bridge`, but for its breadcrumbs."""
-    snapshot = keeping.current()
-    supported = snapshot.having("bridge", [bridge.slug])
-    formed, proposed = (
-        [card.partnership for card in cards.first_of(snapshot, supported & standing, ENTRIES_SHOWN)]
-        for standing in (snapshot.formed, snapshot.proposed)
-    )
     territory = list(bridge.authorities.select_related("region").order_by("region__position", "county", "name"))
     own, support = support_by(bridge, codes := [authority.gss_code for authority in territory])
     return {
@@ -225,14 +219,28 @@ def bridge_context(bridge: BridgeOrganisation) -> Context:
         "own": own,
         "support": support,
         "schools": schools_in(codes),
-        "partnership_count": figures.count_having(snapshot, "bridge", bridge.slug),
         "territory": territory,
-        "partnerships": formed,
-        "proposed": proposed,
-        "proposed_count": (supported & snapshot.proposed).bit_count(),
+        "only_region": territory[0].region.name if len({place.region_id for place in territory}) == 1 else "",
         "offers": bridge.support_offers.published().order_by("kind", "name"),
         "programmes": bridge.programmes.published(),
         "shelves": by_owner.shelves_of(bridge),
+        **_partnerships_in(bridge),
+    }
+
+
+def _partnerships_in(bridge: BridgeOrganisation) -> Context:
+    """Return the partnerships of the area of `bridge` that its page shows, and how many there are."""
+    snapshot = keeping.current()
+    supported = snapshot.having("bridge", [bridge.slug])
+    formed, proposed = (
+        [card.partnership for card in cards.first_of(snapshot, supported & standing, ENTRIES_SHOWN)]
+        for standing in (snapshot.formed, snapshot.proposed)
+    )
+    return {
+        "partnership_count": figures.count_having(snapshot, "bridge", bridge.slug),
+        "partnerships": formed,
+        "proposed": proposed,
+        "proposed_count": (supported & snapshot.proposed).bit_count(),
     }
 
 

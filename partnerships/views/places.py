@@ -138,7 +138,7 @@ def region_detail(request: HttpRequest, slug: str) -> Context:
         "figures": figures.of_region(snapshot, region),
         "coverages": coverages,
         "schools": schools_in(coverage.authority.gss_code for coverage in coverages),
-        "cards": cards.first_of(snapshot, there & snapshot.formed, ENTRIES_SHOWN),
+        "cards": cards.within(region.name, cards.first_of(snapshot, there & snapshot.formed, ENTRIES_SHOWN)),
         "proposed": [card.partnership for card in cards.first_of(snapshot, there & snapshot.proposed, ENTRIES_SHOWN)],
         "support": support_in_region(region),
         "bridges": BridgeOrganisation.objects.serving(region),
@@ -168,7 +168,7 @@ def authority_detail(request: HttpRequest, slug: str) -> Context:
     return {
         "authority": authority,
         "coverage": who_covers.kept_coverage_of(authority),
-        "nearest": who_covers.nearest_to(authority),
+        "nearest": cards.within(region.name, who_covers.nearest_to(authority)),
         "national_offers": SupportOffer.objects.published().national(),
         "successions": told_of(authority),
         "trail": [*trail, (authority.name, "")],

@@ -74,3 +74,21 @@ def test_a_stage_of_long_ago_is_none():
 
 def test_one_link_takes_all_of_it():
     assert html_of(make_partnership()).count("<a ") == 1
+
+
+@pytest.mark.parametrize(("page_about", "place"), [("Yorkshire", "O&#x27;Hara"), ("London", "O&#x27;Hara, Yorkshire")])
+def test_a_page_about_a_region_does_not_name_it_on_each_card(page_about, place):
+    here = make_partnership([make_authority(name="O'Hara", region=make_region(name="Yorkshire"))])
+
+    [card] = cards.within(page_about, cards.of_matches(reading.whole(), [Match(here.pk)]))
+
+    assert f'<p class="card-place">{place}</p>' in card.html
+
+
+def test_who_works_in_two_regions_is_said_to_on_the_page_of_one():
+    places = [make_authority(name=name, region=make_region(name=f"Region {name}")) for name in ("A", "B")]
+    wide = make_partnership(places)
+
+    [card] = cards.within("Region A", cards.of_matches(reading.whole(), [Match(wide.pk)]))
+
+    assert card.html == html_of(wide)
