@@ -73,7 +73,7 @@ def days_in_the_sitemap(client):
 def links_at_the_foot(client, path):
     """Return the links with which the list at `path` is taken away, by their labels."""
     html = client.get(path).content.decode()
-    [foot] = re.findall(r'<p class="take-away">(.*?)</p>', html, re.DOTALL)
+    [foot] = re.findall(r'<p class="take-away"[^>]*>(.*?)</p>', html, re.DOTALL)
     return {label: url.replace("&amp;", "&") for url, label in re.findall(r'<a href="([^"]+)"[^>]*>([^<]+)</a>', foot)}
 
 
