@@ -89,9 +89,19 @@ class Drawing:
         if self.outlined is None or self.outlined.mark is None:
             return ""
         x, y = self.outlined.mark
-        named = next((label.box.top for label in self.labels if (label.x, label.y) == (x, y)), y)
+        named = self._above_name(x, y)
         size = 0.8 * self.letter
         return f"M{x:g} {named:.1f}l{-0.8 * size:.1f} {-1.5 * size:.1f}a{size:.1f} {size:.1f} 0 1 1 {1.6 * size:.1f} 0z"
+
+    def mark_at(self, point: tuple[float, float]) -> tuple[float, float]:
+        """Return where the mark of a place that has its middle at `point` is seen: there, or above its name."""
+        x, y = point
+        named = self._above_name(x, y)
+        return point if named == y else (x, round(named - self.dot, 1))
+
+    def _above_name(self, x: float, y: float) -> float:
+        """Return how high the name that stands at (x, y) begins; `y` where none does."""
+        return next((label.box.top for label in self.labels if (label.x, label.y) == (x, y)), y)
 
     @property
     def letter(self) -> float:

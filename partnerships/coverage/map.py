@@ -201,7 +201,7 @@ def _by_need(
         coverage, its_need = by_code[shape.code], figures.of(shape.code)
         known = f"{its_need.percent} of children" if its_need.percent else "not known"
         is_cold = not coverage.is_covered and not coverage.is_in_part
-        mark = None if not is_cold or not is_marked else drawn.shapes[shape.code].label
+        mark = None if not is_cold or not is_marked else drawing.mark_at(drawn.shapes[shape.code].label)
         covered = "covered" if coverage.is_covered else "covered in part" if coverage.is_in_part else NOBODY
         title = f"{coverage.authority.name}: {known}; {covered}"
         return shape._replace(title=title, level=need.band_of(its_need.children), mark=mark, group=coverage.group)

@@ -226,6 +226,17 @@ def test_the_map_of_need_shows_how_many_children_and_marks_where_no_partnership_
     assert drawing.patterned_levels == [NeedBand.MORE]
 
 
+def test_no_name_covers_the_dot_of_its_place(leeds, bradford):
+    figures = need.of_england()
+
+    drawing = coverage_map.of_region_by_need(leeds.region, coverage_in(leeds.region), figures)
+
+    boxes = [label.box for label in drawing.labels]
+    marks = [shape.mark for shape in drawing.shapes]
+    assert len(boxes) == len(marks) == 2
+    assert not [mark for mark in marks for box in boxes if box.holds(*mark)]
+
+
 def test_a_region_is_drawn_by_need_too_and_nothing_where_no_outline_is(leeds):
     make_figures(LEEDS, 0.1)
 
