@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from playwright.sync_api import expect
 
+from tests.journeys.conftest import SCREEN
 from tests.journeys.looking import follow, problems_of
 from tests.journeys.test_finding_a_partnership import heading
 
@@ -51,6 +52,17 @@ def test_a_place_with_several_partnerships_becomes_a_question(plain_page):
     plain_page.get_by_role("button", name="Continue").click()
 
     expect(heading(plain_page)).to_have_text("Check your answers before you send them")
+
+
+def test_every_page_on_the_way_begins_where_the_site_does(plain_page):
+    plain_page.set_viewport_size(SCREEN)
+    edges = {}
+    for path in ("/join/", "/join/under-18/", "/join/sent/LCEP-222222/", "/join/for-partnerships/x/"):
+        plain_page.goto(path)
+        places = (plain_page.locator(".site-logo"), heading(plain_page))
+        edges[path] = [place.bounding_box()["x"] for place in places]
+
+    assert {path: left for path, (left, begins) in edges.items() if left != begins} == {}
 
 
 def test_no_page_on_the_way_has_a_barrier_and_all_fit_a_phone(page):
