@@ -33,3 +33,12 @@ def test_menus_at_the_foot_stand_two_by_two_on_a_phone(plain_page):
     menus = plain_page.locator(".footer-menus > div")
     tops = [menu.bounding_box()["y"] for menu in menus.all()]
     assert len(tops) == 4 and tops[0] == tops[1] < tops[2] == tops[3]
+
+
+def test_the_contents_of_the_interface_stand_beside_its_first_facts(plain_page):
+    plain_page.set_viewport_size(SCREEN)
+    plain_page.goto("/open-data/programs/")
+
+    contents = plain_page.get_by_role("navigation", name="On this page").bounding_box()
+    facts = plain_page.locator(".reading > .facts").bounding_box()
+    assert contents["y"] == facts["y"] and contents["x"] + contents["width"] < facts["x"]
