@@ -42,3 +42,17 @@ def test_the_contents_of_the_interface_stand_beside_its_first_facts(plain_page):
     contents = plain_page.get_by_role("navigation", name="On this page").bounding_box()
     facts = plain_page.locator(".reading > .facts").bounding_box()
     assert contents["y"] == facts["y"] and contents["x"] + contents["width"] < facts["x"]
+
+
+def test_a_list_of_one_begins_where_its_heading_does(plain_page):
+    plain_page.goto("/partnerships/leeds33/")
+
+    lists = plain_page.locator(".sector-grid ul, main h3 + ul:not([class])").filter(
+        has=plain_page.locator("li:only-child")
+    )
+    starts = lists.evaluate_all(
+        "(lists) => lists.map((list) => [list.parentElement, list].map((element) => "
+        "(element.matches('ul') ? element.firstElementChild : element).getBoundingClientRect().left))"
+    )
+    assert len(starts) >= 3
+    assert all(parent == first for parent, first in starts)
