@@ -56,3 +56,35 @@ def test_a_list_of_one_begins_where_its_heading_does(plain_page):
     )
     assert len(starts) >= 3
     assert all(parent == first for parent, first in starts)
+
+
+def test_long_contents_are_seen_to_their_end(plain_page):
+    plain_page.set_viewport_size(SCREEN)
+    plain_page.goto("/words/")
+
+    contents = plain_page.get_by_role("navigation", name="On this page")
+    assert contents.get_by_role("link").count() > 12
+    assert contents.evaluate("(nav) => nav.scrollHeight <= nav.clientHeight")
+
+
+def test_what_stays_in_sight_beside_an_entry_is_seen_whole(plain_page):
+    card = plain_page.locator(".entry-card")
+    stays = []
+    for height in (704, 800, 1000):
+        plain_page.set_viewport_size({"width": 1280, "height": height})
+        plain_page.goto("/partnerships/leeds33/")
+        stays.append(card.evaluate("(card) => getComputedStyle(card).position") == "sticky")
+        assert not stays[-1] or card.bounding_box()["height"] < height
+
+    assert stays == [False, False, True]
+
+
+def test_no_choice_of_how_a_frame_looks_is_broken_within_a_word(plain_page):
+    plain_page.set_viewport_size(PHONE)
+    plain_page.goto("/embed/?partnership=leeds33")
+
+    lines = plain_page.locator(".map-layers a").evaluate_all(
+        "(links) => links.map((link) => { const range = document.createRange(); range.selectNodeContents(link); "
+        "return range.getClientRects().length; })"
+    )
+    assert len(lines) == 3 and lines[:2] == [1, 1]
