@@ -258,8 +258,7 @@ def _context_of(entry: Any, token: str) -> Context:
             return developments_context([entry]) | {"form": WholeListForm(QueryDict()), "query": ""}
         case Resource():
             return {"resource": entry, "document_url": reverse("partnerships:draft-preview-document", args=[token])}
-    # A preview leads on to nothing.
-    return {table.kind_of(type(entry)).shown_as: entry, "more": []}
+    return {table.kind_of(type(entry)).shown_as: entry}
 
 
 def _never_indexed(response: HttpResponseBase) -> HttpResponseBase:
