@@ -1,6 +1,9 @@
 """What an act says of public content, as if it were alone in a transaction: a test is one from beginning to end."""
 
+import time
+
 from django.db import connection
+from django.db.models import Max
 
 from partnerships.models import ContentChange, ContentStamp
 from partnerships.public_content import changes, stamp
@@ -39,3 +42,12 @@ def oldest_open():
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
         return cursor.fetchone()[0]
+
+
+def until_prunable():
+    """Wait until no transaction that is open, of other processes either, can have written what the log holds by now."""
+    newest = ContentChange.objects.aggregate(newest=Max("number"))["newest"]
+    until = time.monotonic() + 300
+    while connection.vendor == "postgresql" and oldest_open() <= newest:
+        assert time.monotonic() < until, "A transaction is open for five minutes"
+        time.sleep(0.01)
