@@ -1,6 +1,9 @@
 """Under what is published stands what one may read next: others of its list, those most like it first."""
 
+import datetime
+
 import pytest
+from django.utils import timezone
 
 from partnerships.models import PublishedElsewhere
 from partnerships.published_kinds import table
@@ -36,6 +39,17 @@ def test_drafts_what_has_passed_and_what_is_of_another_list_stay_out():
     make_event(title="An event")
 
     assert titles_like(row) == ["Another"]
+
+
+def test_those_that_are_as_much_alike_keep_the_order_of_their_list():
+    now = timezone.now()
+    for days in (30, 10, 20):
+        make_event(title=f"In {days} days", starts_at=now + datetime.timedelta(days=days))
+    for date in ("", "2026", "2024"):
+        make_elsewhere(title=f"Of {date}", date=date)
+
+    assert titles_like(make_event(title="One")) == ["In 10 days", "In 20 days", "In 30 days"]
+    assert titles_like(make_elsewhere(title="One", date="2025")) == ["Of 2026", "Of 2024", "Of "]
 
 
 def test_they_are_few():
