@@ -1,8 +1,11 @@
 """Which lists of what is published hold something now: menus show no others."""
 
+import datetime
+
 from django.db import Error
 from django.db.models import IntegerField, Value
 
+from partnerships.models import NewsItem
 from partnerships.public_content.settled import Settled
 from partnerships.published_kinds import table
 from partnerships.search.snapshot import keeping
@@ -15,8 +18,8 @@ PROPOSED = "proposed"
 def holding() -> frozenset[str]:
     """Return the names of the listings that hold something, or are always shown: see published_kinds.
 
-    One query for the stamp of the content; a few small ones after a change, and one for all lists of what is published
-    beside entries if any of that has changed. While the database answers nobody, all of them.
+    One query for the stamp of the content; a few small ones after a change, and two for all lists of what is published
+    beside entries if any of that has changed, or an event is over. While the database answers nobody, all of them.
     """
     try:
         proposed = {PROPOSED} if keeping.current().proposed else set()
@@ -34,7 +37,12 @@ def _holding_among_others() -> frozenset[str]:
     return frozenset(names[number] for number in first.union(*others))
 
 
-_others = Settled(_holding_among_others, of_publications=True)
+def _next_end(now: datetime.datetime) -> datetime.datetime | None:
+    """Return when the next event is over: a list of events to come may hold nothing then."""
+    return NewsItem.objects.published().next_end(now)
+
+
+_others = Settled(_holding_among_others, of_publications=True, until=_next_end)
 
 
 def _names() -> frozenset[str]:

@@ -6,12 +6,13 @@ from unittest import mock
 
 import pytest
 from django.db import OperationalError
+from django.utils import timezone
 
 from lcep_site import frame, shelves
 from lcep_site.navigation import MAIN, all_items, filled, items_for
 from partnerships.published_kinds import table
 from partnerships.vocabulary import NewsKind, Stage
-from tests.factories import make_news, make_organisation, make_partnership, make_question, make_sector
+from tests.factories import make_event, make_news, make_organisation, make_partnership, make_question, make_sector
 
 
 def current(path, items=MAIN):
@@ -112,6 +113,20 @@ def test_only_what_may_have_changed_is_asked_again(django_assert_num_queries, mo
     question.delete()
     assert shelves.holding() == shelves.ALWAYS
     asked.assert_called_once()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_events_leave_the_menus_when_the_last_is_over(monkeypatch):
+    end = timezone.now() + timedelta(hours=1)
+    make_event(starts_at=end - timedelta(hours=2), ends_at=end)
+    assert "events" in shelves.holding()
+
+    today = timezone.localdate()
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda: today)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: end)
+    assert "events" in shelves.holding()
+    monkeypatch.setattr("django.utils.timezone.now", lambda: end + timedelta(seconds=1))
+    assert "events" not in shelves.holding()
 
 
 def test_while_the_database_answers_nobody_all_are_shown(monkeypatch):
