@@ -18,7 +18,10 @@ WITHOUT_WEBSITE = [
     "stoke-and-north-staffordshire-cultural-education-partnership",
 ]
 PAGE_OF_PDF = re.compile(rb"/Type\s*/Page\b")
-ORDER = ["How to join", "What it works on", "Who is in it", "Its story", "Published elsewhere", "Where it works"]
+ORDER = [
+    *("How to join", "In short", "What it works on", "Who is in it", "Its story"),
+    *("Published elsewhere", "Where it works"),
+]
 
 
 @pytest.fixture
