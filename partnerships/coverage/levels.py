@@ -24,6 +24,7 @@ from partnerships.vocabulary import STAGE_NOT_KNOWN_TODAY, WORKING_STAGES, Stage
 
 # A place with more partnerships than this says how many, with a link to their list, instead of naming them.
 NAMED_AT_MOST = 4
+NOBODY = "no partnership we know of"
 
 
 class CoverageLevel(TextChoices):
@@ -185,8 +186,15 @@ class AuthorityCoverage(NamedTuple):
             stages = ", ".join(f"{number} {_STAGE_WORDS[stage]}" for stage, number in self._at_work)
             covered_by = f"{self._number} ({stages})"
         else:
-            covered_by = self._number if self.counts else "no partnership we know of"
+            covered_by = self._number if self.counts else NOBODY
         return f"{self.authority.name}: {covered_by}"
+
+    @property
+    def in_short(self) -> str:
+        """Who covers it, beside its name where somebody chooses a place: "Leeds33"."""
+        if self._at_work:
+            return "; ".join(partnership.in_words for partnership in self.partnerships) or self._number
+        return f"{NOBODY}, but one was proposed" if self.is_proposed else NOBODY
 
     @property
     def _at_work(self) -> tuple[tuple[str, int], ...]:

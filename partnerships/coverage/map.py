@@ -11,6 +11,7 @@ from partnerships.coverage import levels, need
 from partnerships.coverage.drawings import LETTER_SIZE, Drawing, Shape
 from partnerships.coverage.everywhere import coverage_by_authority, names_of_authorities
 from partnerships.coverage.levels import (
+    NOBODY,
     AuthorityCoverage,
     CoverageLevel,
     NamedArea,
@@ -32,7 +33,6 @@ from partnerships.vocabulary import Stage
 LONDON = "E12000007"
 # Shares of the size of what is shown: a region fills its map, an area has its neighbours around it.
 NARROW_MARGIN, WIDE_MARGIN = 0.06, 0.35
-NOBODY = "no partnership we know of"
 # Kilometres across: no view is narrower than the first; none wider than the second has names on it.
 MIN_VIEW, MAX_NAMED_VIEW = 44, 350
 # The page of an ended partnership still shows where it worked, though it covers nobody now.

@@ -20,10 +20,10 @@ from partnerships.forms.enquiry_subject import (
     BETWEEN_KEYS,
     AmbiguousSubject,
     EnquirySubject,
-    Option,
     in_words,
     resolve,
 )
+from partnerships.forms.subject_options import Option
 from partnerships.models import BridgeOrganisation, Enquiry, LocalAuthority
 from partnerships.signed_links import SignedToken
 from partnerships.text.sentences import listed

@@ -1,7 +1,6 @@
 """What an enquiry is about: a partnership, a local authority or a Bridge Organisation, by a link or as typed."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.core.validators import slug_re
@@ -15,12 +14,13 @@ from partnerships.finder import results
 from partnerships.finder.counties import beside_county
 from partnerships.finder.several import names_in
 from partnerships.finder.wording import taken_for
+from partnerships.forms import subject_options
+from partnerships.forms.subject_options import PLACE, UNSURE, Option
 from partnerships.models import BridgeOrganisation, LocalAuthority, Partnership, PartnershipPart, Region
 from partnerships.models.slugs import leading_to
 from partnerships.text.sentences import listed, region_in_words, said_once
 from partnerships.vocabulary import EnquiryTopic, Scope
 
-PLACE, UNSURE = "place", "unsure"
 BETWEEN_KEYS = "|"
 # Enquiries that one sending of the form makes.
 MOST_AT_ONCE = 10
@@ -38,14 +38,6 @@ class EnquirySubject:
     def entry(self) -> Partnership | LocalAuthority | BridgeOrganisation | None:
         """The most exact of them: the partnership before the place."""
         return self.partnership or self.authority or self.bridge
-
-
-@dataclass(frozen=True)
-class Option:
-    """One of several partnerships or places that may be meant: `key` is what the form sends for it."""
-
-    key: str
-    label: str
 
 
 @dataclass
@@ -95,7 +87,7 @@ class AmbiguousSubject(Exception):
     def among(self, names: list[str], position: int, chosen: list[str]) -> "AmbiguousSubject":
         """Return it as the question about one of several `names`, which keeps what was `chosen` for those before."""
         place = results.BETWEEN.join([*names[:position], self.place or names[position], *names[position + 1 :]])
-        options = [Option(BETWEEN_KEYS.join([*chosen, option.key]), option.label) for option in self.options]
+        options = [replace(option, key=BETWEEN_KEYS.join([*chosen, option.key])) for option in self.options]
         message = f"“{names[position]}”: {self.message}"
         unclear = AmbiguousSubject(message, options, place=place, may_be_several=self.may_be_several)
         unclear.about = "" if options else BETWEEN_KEYS.join(chosen)
@@ -224,10 +216,9 @@ def _in_authority(coverage: who_covers.Coverage, topic: str) -> EnquirySubject:
     """
     partnerships = [reach.partnership for reach in coverage.reaches]
     if topic == EnquiryTopic.JOIN and len(partnerships) > 1:
-        unsure = Option(f"{UNSURE}:{coverage.authority.slug}", "I am not sure which")
         raise AmbiguousSubject(
             f"Select which of the {len(partnerships)} partnerships in {coverage.authority.name} you want to join",
-            [*_options(partnerships), unsure],
+            [*subject_options.of_partnerships(partnerships), subject_options.unsure_in(coverage.authority)],
             place=coverage.authority.name,
             may_be_several=True,
         )
@@ -245,7 +236,9 @@ def _subject_of(meaning: results.Resolved, topic: str) -> EnquirySubject:
             return _in_authority(who_covers.coverage_of(authority, districts), topic)
         case results.InEngland(authorities=[_, *_] as authorities):
             areas = [*authorities, *beside_county(meaning)]
-            raise AmbiguousSubject("Select the local authority you mean", _areas(areas), may_be_several=True)
+            raise AmbiguousSubject(
+                "Select the local authority you mean", subject_options.of_authorities(areas), may_be_several=True
+            )
         case results.InEngland(unknown=unknown):
             raise AmbiguousSubject(unknown)
         case results.Elsewhere(sentence=sentence):
@@ -255,9 +248,9 @@ def _subject_of(meaning: results.Resolved, topic: str) -> EnquirySubject:
         case results.Ambiguous(asked=asked, hint=hint, left_out=left_out, choices=choices):
             select = "If so, select it. If not, enter the town or the postcode"
             message = f"{asked} {select}" if asked else "Select the place you mean"
-            raise AmbiguousSubject(f"{hint} {message}" if left_out else message, _places(choices))
+            raise AmbiguousSubject(f"{hint} {message}" if left_out else message, subject_options.of_places(choices))
         case results.Nowhere(error=error, choices=choices):
-            raise AmbiguousSubject(error, _places(choices))
+            raise AmbiguousSubject(error, subject_options.of_places(choices))
 
 
 def _is_to_leave(meaning: results.Resolved, topic: str) -> bool:
@@ -276,25 +269,15 @@ def _subject_of_entry(entry: results.Entry, topic: str) -> EnquirySubject:
         case results.Entry(partnerships=[partnership]):
             return EnquirySubject(partnership=partnership)
         case results.Entry(partnerships=[_, *_] as partnerships):
-            raise AmbiguousSubject("Select the partnership you mean", _options(partnerships), may_be_several=True)
+            raise AmbiguousSubject(
+                "Select the partnership you mean", subject_options.of_partnerships(partnerships), may_be_several=True
+            )
         case results.Entry(row=Region() as region, name=name):
             whole = f"{capfirst(region_in_words(name))} is a whole region"
-            if options := _areas(LocalAuthority.objects.filter(region=region).order_by("name")):
+            if options := subject_options.of_authorities(LocalAuthority.objects.filter(region=region).order_by("name")):
                 most = "" if topic in ONE_AT_A_TIME else f", {MOST_AT_ONCE} at most"
                 message = f"{whole}. Select the local authorit{'ies' if most else 'y'} in it that you mean{most}"
                 raise AmbiguousSubject(message, options, may_be_several=True)
             raise AmbiguousSubject(f"{whole}. Enter a postcode, town or council in it")
     nothing = f"{entry.name} takes part in no partnership today."
     raise AmbiguousSubject(f"{nothing} Enter a partnership, postcode, town or council")
-
-
-def _options(partnerships: list[Partnership]) -> list[Option]:
-    return [Option(f"partnership:{partnership.slug}", partnership.name) for partnership in partnerships]
-
-
-def _areas(authorities: Iterable[LocalAuthority]) -> list[Option]:
-    return [Option(f"authority:{authority.slug}", authority.name) for authority in authorities]
-
-
-def _places(choices: list[results.Choice]) -> list[Option]:
-    return [Option(f"{PLACE}:{choice.query}", choice.label) for choice in choices]

@@ -3,6 +3,8 @@
 import pytest
 
 from members.models import Membership
+from partnerships.coverage.levels import NAMED_AT_MOST
+from partnerships.forms import subject_options
 from partnerships.forms.enquiry_subject import AmbiguousSubject, EnquirySubject, named, query_of, resolve
 from partnerships.models import Partnership, Postcode
 from partnerships.search import text_index
@@ -16,6 +18,7 @@ from tests.factories import (
     make_partnership,
     make_region,
 )
+from tests.reading import words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -252,3 +255,37 @@ def test_a_county_offers_its_authorities_and_the_chosen_one_may_ask_again():
     assert resolve(JOIN, about="authority:thanet", place="Kent").subject == EnquirySubject(authority=thanet)
     again = ambiguous(JOIN, place="Kent", about="authority:dover")
     assert (again.place, keys(again)[0]) == ("Dover", "partnership:castle")
+
+
+def test_each_local_authority_of_a_county_or_region_says_who_covers_it(kept_snapshot, django_assert_num_queries):
+    south = make_region(name="South East", gss_code="E12000008")
+    names = ("Ashford", "Dover", "Medway", "Swale", "Thanet")
+    ashford, dover, medway, swale, _ = (make_authority(name=name, county="Kent", region=south) for name in names)
+    make_partnership([ashford], name="Kent Arts", stage=Stage.ESTABLISHED)
+    for number in range(NAMED_AT_MOST + 1):
+        make_partnership([dover], name=f"Castle {number}")
+    make_partnership([medway], name="Idea", stage=Stage.PROPOSED)
+    make_part(make_partnership([swale], name="Sheppey LCEP"), name="Sheerness")
+    kept_snapshot()
+
+    asked = {place: ambiguous(JOIN, place=place).options for place in ("Kent", "South East")}
+
+    assert [(option.label, option.said) for option in asked["Kent"]] == [
+        ("Ashford", "Kent Arts"),
+        ("Dover", "5 partnerships"),
+        ("Medway", "no partnership we know of, but one was proposed"),
+        ("Swale", "Sheppey LCEP, in Sheerness"),
+        ("Thanet", "no partnership we know of"),
+    ]
+    assert asked["South East"] == asked["Kent"]
+    with django_assert_num_queries(1):
+        subject_options.of_authorities([ashford, dover, medway])
+
+
+def test_what_is_said_of_a_choice_stands_beside_it_on_the_page(client):
+    for name in ("Dover", "Thanet"):
+        make_authority(name=name, county="Kent")
+
+    page = client.post("/join/", {"topic": "join", "place": "Kent", "step": "check"})
+
+    assert "Dover – no partnership we know of Thanet – no partnership we know of" in words_of(page)
