@@ -1,5 +1,6 @@
 """The form with which a visitor says what is wrong in an entry."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from members.proposals.facts import Changes
 from partnerships.abuse.learnt import Words
 from partnerships.abuse.spam import OpenedForm
 from partnerships.forms.base import ConsentField, LinesField, OwnAddressField, ProblemListForm
+from partnerships.forms.query_strings import EntryField, QueryStringForm
 from partnerships.models import Partnership
 
 # Parts whose new text becomes a change; for the others it goes into the note.
@@ -42,6 +44,9 @@ PARTS = {
     "other": "Something else",
 }
 NO_CONSENT = "Tick the box if you agree. Without that we cannot look into it"
+
+
+BETWEEN_PARAGRAPHS = "\n\n"
 
 
 class CorrectionForm(ProblemListForm):
@@ -101,4 +106,33 @@ class CorrectionForm(ProblemListForm):
         paragraphs = [f"{PARTS[cleaned['part']]}: {cleaned['wrong']}"]
         if cleaned["right"] and not self.changes:
             paragraphs.append(f"It should say: {cleaned['right']}")
-        return "\n\n".join(paragraphs)
+        return BETWEEN_PARAGRAPHS.join(paragraphs)
+
+
+def parts_told_in(note: str) -> str:
+    """Return which parts the `note` of corrections is about, as the form calls them; nothing that a visitor wrote."""
+    begun = [paragraph.partition(": ")[0] for paragraph in note.split(BETWEEN_PARAGRAPHS)]
+    return _in_words(label for label in PARTS.values() if label in begun)
+
+
+def _in_words(labels: Iterable[str]) -> str:
+    return ", ".join(f"“{label}”" for label in labels)
+
+
+class SentCorrectionForm(QueryStringForm):
+    """The query string of the page after a correction was sent: which part of which entry it is about."""
+
+    reasons = QueryStringForm.reasons | {"part": "it is not one of the parts of an entry"}
+
+    page = None  # type: ignore[assignment]  # so Django takes a field away
+    partnership = EntryField(Partnership.objects.published())
+    part = forms.ChoiceField(choices=list(PARTS.items()), required=False)
+
+    @property
+    def entry(self) -> Partnership | None:
+        return self.cleaned_data.get("partnership")
+
+    @property
+    def part_in_words(self) -> str:
+        """What the form calls the part, if it is named."""
+        return _in_words([PARTS[part]] if (part := self.cleaned_data.get("part")) else [])

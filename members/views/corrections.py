@@ -9,7 +9,7 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from members.forms.corrections import CorrectionForm
+from members.forms.corrections import CorrectionForm, SentCorrectionForm, parts_told_in
 from members.mailing_list.consent import CURRENT_FOR_CORRECTIONS
 from members.proposals import links, mails, proposing
 from members.vocabulary import ProposalSource, ProposalState
@@ -20,7 +20,7 @@ from partnerships.forms.enquiries import SubmissionForm
 from partnerships.models import Partnership
 from partnerships.views.form_posts import UnreadablePost, form_post, sending, suspicions_about, waiting
 from partnerships.views.link_pages import link_page
-from partnerships.views.query_strings import never_kept, reads_nothing
+from partnerships.views.query_strings import asked_by, never_kept
 from partnerships.views.slug_lookup import EntryMoved, followed, partnership_at
 
 FORM = "correction"
@@ -51,7 +51,7 @@ def correction_create(request: HttpRequest, slug: str) -> HttpResponseBase:
     if wait := sent.wait():
         return waiting(_show_form(request, form, wait=wait), wait)
     _keep(form, sent, suspicions_about(request, FORM, form.opened, sent.email, form.words))
-    return redirect("members:correction-asked")
+    return redirect(reverse("members:correction-asked", query={"partnership": slug, "part": form.cleaned_data["part"]}))
 
 
 @transaction.atomic
@@ -66,10 +66,10 @@ def _keep(form: CorrectionForm, sent: Sending, suspicions: list[str]) -> None:
 
 
 @require_safe
-@reads_nothing
-def correction_asked(request: HttpRequest) -> HttpResponse:
+@asked_by(SentCorrectionForm)
+def correction_asked(request: HttpRequest, form: SentCorrectionForm) -> HttpResponse:
     """Say what happens next, in the same way whether the correction was held back or not."""
-    context = {"kept_for": mails.UNCONFIRMED_KEPT, "trail": [("Look in your mailbox", "")]}
+    context = {"form": form, "kept_for": mails.UNCONFIRMED_KEPT, "trail": [("Look in your mailbox", "")]}
     return render(request, "members/correction_asked.html", context)
 
 
@@ -79,13 +79,14 @@ def correction_asked(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @link_page("members/correction_broken.html", lambda: {"kept_for": mails.UNCONFIRMED_KEPT})
 def correction_confirm(request: HttpRequest, token: str) -> HttpResponse:
-    """Show which entry a correction is about; a POST confirms it."""
+    """Show which part of which entry a correction is about; a POST confirms it."""
     proposal = links.CORRECTION_LINK.read(token)
     if request.method == "POST":
         proposing.confirm(proposal)
         return redirect(request.path)
     is_confirmed, is_decided = proposal.state != ProposalState.UNCONFIRMED, proposal.reviewed_at is not None
-    context = {"partnership": proposal.partnership, "is_confirmed": is_confirmed, "is_decided": is_decided}
+    context = {"partnership": proposal.partnership, "parts": parts_told_in(proposal.note)}
+    context |= {"is_confirmed": is_confirmed, "is_decided": is_decided}
     return render(request, "members/correction_confirm.html", context)
 
 

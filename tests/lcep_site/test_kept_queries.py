@@ -49,6 +49,7 @@ READ = {
     "/elsewhere/": {*ITS_OWNERS, "q", "kind"},
     "/questions/": {"q", "page"},
     "/since-2023/": {"q", "page"},
+    "/corrections/asked/": {"partnership", "part"},
     "/embed/": {"partnership", "region", "theme", "page"},
     **dict.fromkeys(("/embed/map/", "/embed/partnerships/x/", "/embed/regions/x/map/"), {"theme", "page"}),
     "/partnerships.csv": {
