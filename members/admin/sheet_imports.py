@@ -1,5 +1,7 @@
 """Imports of sheets: what each would do, and what became of it. Everybody sees their own; national staff see all."""
 
+from functools import partial
+
 from django.contrib import admin, messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
@@ -171,6 +173,13 @@ def import_page(model_admin, request, sheet):
     return sheet_page(model_admin, request, sheet, "admin/members/sheetimport/page.html", context)
 
 
+def _import_link(kind: SheetKind, model_admin, request):
+    """Return the link to the page that takes a sheet of `kind`; None for those who may import none."""
+    rows = LAYOUTS[kind].model._meta
+    url = reverse(f"admin:{rows.app_label}_{rows.model_name}_import")
+    return {"label": f"Import {rows.verbose_name_plural}", "url": url} if may_import(request.user, kind) else None
+
+
 @admin.register(SheetImport)
 class SheetImportAdmin(RowLevelAdmin):
     """Imports are not edited as other rows are: they are confirmed, thrown away, begun again or undone."""
@@ -185,6 +194,8 @@ class SheetImportAdmin(RowLevelAdmin):
         Page("<int:pk>/progress/", "progress", progress),
         Page("<int:pk>/left-out/", "left_out", left_out),
     ]
+    # An import begins in the list of what it brings in; whoever comes to this list first finds the way.
+    list_links = [partial(_import_link, kind) for kind in SheetKind]
     list_display = ["file_name", "kind", "state", "in_numbers", "created_at"]
     list_filter = ["kind", "state"]
     search_fields = ["file_name"]

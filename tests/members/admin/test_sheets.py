@@ -15,6 +15,7 @@ from tests.factories import (
     make_authority,
     make_bridge,
     make_membership,
+    make_officer,
     make_organisation,
     make_partnership,
     make_sector,
@@ -72,6 +73,22 @@ def test_who_may_import_finds_both_ways_in_the_list_and_who_may_not_finds_one(cl
         labels[person] = [link["label"] for link in links]
 
     assert list(labels.values()) == [["Export", "Import"], ["Export"]]
+
+
+def test_the_list_of_imports_leads_to_every_sheet_one_may_import(importer, client, bridge):
+    def ways_in():
+        return {link["label"]: link["url"] for link in client.get(imports).context["sheet_links"]}
+
+    imports = page("members_sheetimport", "changelist")
+    assert ways_in() == {
+        "Import partnerships": page("partnerships_partnership", "import"),
+        "Import member organisations": page(MEMBERS, "import"),
+        "Import memberships": page("members_membership", "import"),
+    }
+    assert all(importer.get(url).status_code == 200 for url in ways_in().values())
+
+    client.force_login(make_officer(bridge, permissions=["import_partnership"]))
+    assert not ways_in()
 
 
 @EVERY_LIST
