@@ -1,5 +1,7 @@
 """The entry as a form behind a mailed link: what is changed is shown once more, and then is a proposal."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -47,6 +49,17 @@ def test_the_form_sent_as_it_is_proposes_nothing(client, check_request):
 
     assert "Nothing is changed yet" in words_of(response)
     assert response.context["form"].changes == {}
+
+
+def test_the_long_form_has_its_contents_beside_it(client, check_request):
+    content = client.get(change_page(check_request)).content.decode()
+
+    contents = re.search(r'<nav aria-label="On this page">(.*?)</nav>', content, re.DOTALL)
+    targets = re.findall(r'href="#([^"]+)"', contents.group(1))
+    assert len(targets) == len(set(targets)) > 5
+    assert all(f'id="{target}"' in content for target in targets)
+    # The class that puts it there.
+    assert 'class="page main reading"' in content
 
 
 def test_the_form_never_shows_the_contact_address(client, check_request):
