@@ -102,7 +102,7 @@ class ProposalForm(FactsForm):
             filled_in = shown if isinstance(shown, dict) else value
             names = {} if kind == "member" else self.add_fields(kind, prefix, filled_in)
             row = FormRow(key, value, names, removal=f"{prefix}-gone")
-            label = "Is no longer a member" if kind == "member" else "Take this away"
+            label = self.labels.value(key, value) if kind == "member" else "Take this away"
             self.fields[row.removal] = forms.BooleanField(label=label, required=False)
             self.initial[row.removal] = shown is None
             rows.append(row)
@@ -181,16 +181,23 @@ class ProposalForm(FactsForm):
     def groups(self) -> list[dict[str, Any]]:
         """The lists of the entry for the template: for each a heading, its rows and the rows to be added, as fields.
 
-        A row is its text, its fields, and the box with which it is removed.
+        A row is its text, its fields, the box with which it is removed, and whether it is open to begin with. Members
+        have no fields: all there is to say of one is a tick.
         """
         return [
             {
                 "kind": kind,
                 "heading": HEADINGS[kind][0],
                 "rows": [
-                    (self.labels.value(row.key, row.before), self._fields_of(row), self[row.removal])
+                    (
+                        self.labels.value(row.key, row.before),
+                        self._fields_of(row),
+                        self[row.removal],
+                        self._is_touched(row),
+                    )
                     for row in self.rows[kind]
                 ],
+                "is_to_tick": kind == "member",
                 "new": [self._fields_of(row) for row in self.new_rows[kind]],
                 "add": HEADINGS[kind][1],
                 "label": KINDS[kind].label.lower(),
@@ -198,6 +205,11 @@ class ProposalForm(FactsForm):
             }
             for kind in ROW_FIELDS
         ]
+
+    def _is_touched(self, row: FormRow) -> bool:
+        """Whether something else is filled in for `row` than the entry says: nobody is to miss that, nor its errors."""
+        filled_in = {part: self[name].value() for part, name in row.names.items()}
+        return bool(self[row.removal].value()) or filled_in != {part: row.before.get(part, "") for part in filled_in}
 
     def _fields_of(self, row: FormRow) -> list[BoundField]:
         return [self[name] for name in row.names.values()]
