@@ -65,7 +65,7 @@ def _most_first(number: float | None) -> float:
 NEED = "need"
 ORDERS: dict[str, tuple[str, Callable[[ColdSpot], tuple[Any, ...]]]] = {
     NEED: (
-        "Most children in low-income families first",
+        "Greatest need first",
         lambda spot: (_most_first(spot.need.children), *_by_name(spot)),
     ),
     "schools": ("Most schools first", lambda spot: (_most_first(spot.need.schools), *_by_name(spot))),

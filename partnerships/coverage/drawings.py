@@ -9,7 +9,22 @@ from partnerships.geography import map_labels
 from partnerships.geography.outlines import SHAPES_FILE, SMALL_SHAPES_FILE, BoundingBox
 
 # Shares of the width of a view.
-LETTER_SIZE, HATCH_SIZE, DOT_SIZE, CLOSE_DOT_SIZE = 1 / 32, 1 / 75, 1 / 150, 1 / 90
+HATCH_SIZE, DOT_SIZE, CLOSE_DOT_SIZE = 1 / 75, 1 / 150, 1 / 90
+
+
+class Framing(NamedTuple):
+    """How a map shows what it is about: the `margin` around it, as a share of its size, and its letters.
+
+    `letter` is a share of the width of the view, so that names are 12 pixels high where the map is narrowest.
+    """
+
+    margin: float
+    letter: float
+
+
+# A region fills its map, 343 pixels wide on a phone; an area has its neighbours around it. The map of one place stands
+# beside what is told of it, 286 pixels wide.
+FILLED, AROUND_AN_AREA, AROUND_A_PLACE = Framing(0.06, 1 / 28), Framing(0.35, 1 / 28), Framing(0.35, 1 / 23)
 
 
 class Shape(NamedTuple):
@@ -105,7 +120,7 @@ class Drawing:
 
     @property
     def letter(self) -> float:
-        return round(self.view.width * LETTER_SIZE, 2)
+        return round(self.labels[0].size if self.labels else self.view.width * FILLED.letter, 2)
 
     @property
     def patterned_levels(self) -> list[MapLevel]:

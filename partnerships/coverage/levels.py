@@ -69,6 +69,8 @@ LEVEL_OF_STAGE = {
     Stage.PROPOSED: CoverageLevel.PROPOSED,
     Stage.ENDED: CoverageLevel.NONE,
 }
+# The page of an ended partnership still shows where it worked, though it covers nobody now.
+LEVEL_OF_AREA = {**LEVEL_OF_STAGE, Stage.ENDED: CoverageLevel.DORMANT}
 _STAGE_WORDS = {stage: (Stage(stage).label if stage else STAGE_NOT_KNOWN_TODAY).lower() for stage in LEVEL_OF_STAGE}
 COUNTED_STAGES = [*WORKING_STAGES, Stage.PROPOSED]
 
@@ -218,16 +220,28 @@ def _at_work(
 
 
 class LegendItem(NamedTuple):
-    """A line of a legend: a level and how many local authorities it has."""
+    """A line of a legend: a level, how many local authorities it has (None if that says nothing), and its `label`."""
 
     level: MapLevel
-    total: int
+    total: int | None
+    label: str = ""
+
+    @property
+    def in_words(self) -> str:
+        words = self.label or str(self.level.label)
+        return words if self.total is None else f"{words}:\N{NO-BREAK SPACE}{self.total}"
 
 
 def legend_of_levels(levels: Sequence[MapLevel]) -> tuple[LegendItem, ...]:
     """Return a line for each of `levels`, which are all of one type, with how often it is there, in their order."""
     totals = Counter(levels)
     return tuple(LegendItem(level, totals[level]) for level in (type(levels[0]) if levels else ()) if level in totals)
+
+
+def legend_of_area(stage: str, levels: Sequence[MapLevel]) -> tuple[LegendItem, ...]:
+    """Return a line for each of `levels`, which the area of one partnership of this `stage` today has."""
+    label = "Closed partnership" if stage == Stage.ENDED else ""
+    return tuple(LegendItem(item.level, None, label) for item in legend_of_levels(levels))
 
 
 def coverage_by_these(partnerships: Iterable[PlacedPartnership]) -> list[AuthorityCoverage]:

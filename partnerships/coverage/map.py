@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from partnerships.coverage import levels, need
-from partnerships.coverage.drawings import LETTER_SIZE, Drawing, Shape
+from partnerships.coverage.drawings import AROUND_A_PLACE, AROUND_AN_AREA, FILLED, Drawing, Framing, Shape
 from partnerships.coverage.everywhere import coverage_by_authority, names_of_authorities
 from partnerships.coverage.levels import (
     NOBODY,
@@ -28,15 +28,10 @@ from partnerships.search.snapshot.area_parts import AreaPart
 from partnerships.search.snapshot.kept_cards import PlacedPartnership
 from partnerships.search.snapshot.sets import Snapshot
 from partnerships.text.sentences import listed, region_in_words
-from partnerships.vocabulary import Stage
 
 LONDON = "E12000007"
-# Shares of the size of what is shown: a region fills its map, an area has its neighbours around it.
-NARROW_MARGIN, WIDE_MARGIN = 0.06, 0.35
 # Kilometres across: no view is narrower than the first; none wider than the second has names on it.
 MIN_VIEW, MAX_NAMED_VIEW = 44, 350
-# The page of an ended partnership still shows where it worked, though it covers nobody now.
-LEVEL_OF_AREA = {**levels.LEVEL_OF_STAGE, Stage.ENDED: CoverageLevel.DORMANT}
 
 
 def of_england(coverages: Sequence[AuthorityCoverage]) -> Drawing:
@@ -94,7 +89,7 @@ def around(authority: LocalAuthority) -> list[AuthorityCoverage]:
     if not outlines.are_drawn([code]):
         return []
     drawn = outlines.fit_for([code])
-    view = _view([code], drawn, WIDE_MARGIN)
+    view = _view([code], drawn, AROUND_A_PLACE)
     shown = {other for other in drawn.authorities_in(view) if view.holds(*drawn.shapes[other].label)} | {code}
     return [coverage for coverage in coverage_by_authority() if coverage.authority.gss_code in shown]
 
@@ -104,7 +99,7 @@ def of_authority(authority: LocalAuthority) -> Drawing | None:
     code = authority.gss_code
     title = f"Map of {authority.name} and the places around it: how they are covered"
     there = around(authority)
-    drawing = _zoomed(f"map-authority-{authority.slug}", title, there, subjects={code}, margin=WIDE_MARGIN)
+    drawing = _zoomed(f"map-authority-{authority.slug}", title, there, subjects={code}, framing=AROUND_A_PLACE)
     if drawing is None:
         return None
     shape = next(shape for shape in drawing.shapes if shape.code == code)
@@ -135,8 +130,8 @@ def of_partnership(snapshot: Snapshot, partnership: Partnership, authorities: Se
     if not outlines.are_drawn(codes):
         return None
     drawn = outlines.fit_for(codes)
-    view = _view(codes, drawn, WIDE_MARGIN)
-    level = LEVEL_OF_AREA[partnership.stage_today]
+    view = _view(codes, drawn, AROUND_AN_AREA)
+    level = levels.LEVEL_OF_AREA[partnership.stage_today]
     there = snapshot.parts_worked_in(partnership.pk)
     in_part = {part.gss_code for part in there}
     shapes = tuple(
@@ -157,7 +152,7 @@ def of_partnership(snapshot: Snapshot, partnership: Partnership, authorities: Se
     ]
     visible = set(drawn.authorities_in(view))
     names = {code: name for code, name in names_of_authorities(snapshot) if code in visible}
-    labels = _labels(names, codes, drawn, view)
+    labels = _labels(names, codes, drawn, view, AROUND_AN_AREA.letter)
     told = ", the part it works in filled, and the rest of the local authority hatched" if parts else ""
     title = f"Map of the area of {partnership.name}{told}"
     return Drawing(
@@ -165,21 +160,22 @@ def of_partnership(snapshot: Snapshot, partnership: Partnership, authorities: Se
         parts=tuple(parts),
         part_scale=drawn.units / outlines.nearby().units,
         labels=labels,
+        legend=levels.legend_of_area(partnership.stage_today, [shape.level for shape in (*parts, *shapes)]),
         **_context(drawn, view, codes),
     )
 
 
 def _zoomed(
-    id: str, title: str, coverages: Sequence[AuthorityCoverage], *, subjects: set[str], margin: float = NARROW_MARGIN
+    id: str, title: str, coverages: Sequence[AuthorityCoverage], *, subjects: set[str], framing: Framing = FILLED
 ) -> Drawing | None:
-    """Return a map of `coverages`, as close to the `subjects` among them as `margin` allows; None if none is drawn."""
+    """Return a map of `coverages`, as close to the `subjects` among them as `framing` allows; None if none is drawn."""
     if not outlines.are_drawn(subjects):
         return None
     drawn = outlines.fit_for(subjects)
-    view = _view(subjects, drawn, margin)
+    view = _view(subjects, drawn, framing)
     names = {coverage.authority.gss_code: coverage.authority.name for coverage in coverages}
     shapes = _shapes(coverages, drawn)
-    labels = _labels(names, subjects, drawn, view)
+    labels = _labels(names, subjects, drawn, view, framing.letter)
     around = _context(drawn, view, set(names))
     return Drawing(
         *(id, title, view, shapes),
@@ -219,9 +215,9 @@ def _codes(coverages: Sequence[AuthorityCoverage]) -> set[str]:
     return {coverage.authority.gss_code for coverage in coverages}
 
 
-def _view(codes: Iterable[str], drawn: Outlines, margin: float) -> BoundingBox:
+def _view(codes: Iterable[str], drawn: Outlines, framing: Framing) -> BoundingBox:
     box = drawn.box_of(codes)
-    return box.framed(margin * max(box.width, box.height), MIN_VIEW * drawn.units)
+    return box.framed(framing.margin * max(box.width, box.height), MIN_VIEW * drawn.units)
 
 
 def _shapes(coverages: Sequence[AuthorityCoverage], drawn: Outlines) -> tuple[Shape, ...]:
@@ -268,13 +264,13 @@ def _is_close(drawn: Outlines) -> bool:
 
 
 def _labels(
-    names: dict[str, str], subjects: set[str], drawn: Outlines, view: BoundingBox
+    names: dict[str, str], subjects: set[str], drawn: Outlines, view: BoundingBox, letter: float
 ) -> tuple[map_labels.Label, ...]:
     if view.width > MAX_NAMED_VIEW * drawn.units:
         return ()
     named = [(name, drawn.shapes[code]) for code, name in names.items() if code in drawn.shapes]
     important = {drawn.shapes[code] for code in subjects if code in drawn.shapes}
-    return tuple(map_labels.that_fit(named, important, view, view.width * LETTER_SIZE))
+    return tuple(map_labels.that_fit(named, important, view, view.width * letter))
 
 
 def _context(drawn: Outlines, view: BoundingBox, shown: set[str]) -> dict[str, Any]:

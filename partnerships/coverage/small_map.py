@@ -29,7 +29,7 @@ class Dot(TextChoices):
     @property
     def width(self) -> int:
         """How many kilometres it is wide."""
-        return 9 if self is Dot.COVERED else 6
+        return {Dot.COVERED: 9, Dot.PROPOSED: 7}.get(self, 6)
 
 
 class SmallMap(NamedTuple):

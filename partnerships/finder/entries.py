@@ -40,10 +40,9 @@ def _today(own: Support) -> str:
     """Return what is known of the support that one organisation gives today, in sentences."""
     if own.given:
         return " ".join(
-            f"It supports partnerships today in {row.area_in_sentence} (as of {row.known_as_of or 'an unknown date'})."
-            for row in own.given
+            f"It supports partnerships today in {row.area_in_sentence} ({row.how_recent})." for row in own.given
         )
-    as_of = f" (as of {own.rows[0].known_as_of or 'an unknown date'})" if own.rows else ""
+    as_of = f" ({own.rows[0].how_recent})" if own.rows else ""
     if own.others:
         return f"Whether it supports partnerships today is not known{as_of}."
     return f"We know of no support for partnerships that it gives today{as_of}."

@@ -30,9 +30,9 @@ class Label:
 
     @property
     def placed_lines(self) -> list[tuple[str, float]]:
-        """Each line with the y of its baseline."""
-        first = self.y - (len(self.lines) - 1) * LINE_HEIGHT * self.size / 2 + 0.35 * self.size
-        return [(line, round(first + row * LINE_HEIGHT * self.size, 1)) for row, line in enumerate(self.lines)]
+        """Each line with how far its baseline is below the one before, as a share of a letter: the first, below y."""
+        first = round(0.35 - (len(self.lines) - 1) * LINE_HEIGHT / 2, 2)
+        return [(line, LINE_HEIGHT if row else first) for row, line in enumerate(self.lines)]
 
 
 def that_fit(names: list[tuple[str, Outline]], subjects: set[Outline], view: BoundingBox, size: float) -> list[Label]:

@@ -116,6 +116,13 @@ class PresentSupport(HasOwnPage, Publishable, Sourced):
         return self.as_of_said or in_words(self.as_of)
 
     @property
+    def how_recent(self) -> str:
+        """The same as it stands in a sentence: "as of July 2025", "our source: undated"."""
+        if self.as_of_said and not self.as_of_said[0].isdigit():
+            return f"our source: {self.as_of_said}"
+        return f"as of {self.known_as_of or 'an unknown date'}"
+
+    @property
     def dates(self) -> str:
         """Its dates in words, plans told as such: "since 2023", "planned to begin: 2025", or ""."""
         begins = "planned to begin:" if self.is_since_planned else "since"

@@ -16,6 +16,12 @@ class Code(NamedTuple):
     width: int
     path: str
 
+    @property
+    def without_edge(self) -> str:
+        """The viewBox that shows it alone, to stand where it has a light edge anyway."""
+        size = self.width - 2 * QUIET_ZONE
+        return f"{QUIET_ZONE} {QUIET_ZONE} {size} {size}"
+
 
 def code_of(address: str) -> Code:
     """Return the code of `address`, which is read right with up to 15 % of it spoilt."""

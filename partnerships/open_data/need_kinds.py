@@ -119,8 +119,8 @@ def _fill_cold_spots(authorities: list[Any]) -> None:
 
 COLD_SPOTS = RecordKind(
     name="cold-spots",
-    singular="cold spot",
-    title="Cold spots",
+    singular="place nobody covers",
+    title="Places nobody covers",
     description="The local authorities no partnership works in, as far as we know, each with its need.",
     rows=lambda: models.LocalAuthority.objects.uncovered().order_by("pk"),
     prepare=lambda rows: rows.select_related("region", "bridge"),

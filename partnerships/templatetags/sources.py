@@ -26,4 +26,4 @@ def _linked(source: str) -> str:
         return escape(source)
     shown = match.group()
     url = (match["scheme"] or "https://") + match["rest"]
-    return f'<a href="{escape(url)}">{escape(shown)}</a>{escape(source[len(shown) :])}'
+    return f'<a class="spelt-out" href="{escape(url)}">{escape(shown)}</a>{escape(source[len(shown) :])}'

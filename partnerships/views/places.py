@@ -117,7 +117,7 @@ def cold_spot_list(request: HttpRequest, form: ColdSpotForm) -> Context:
         "chosen": chosen,
         "spots": cold_spots.with_support(cold_spots.ordered(chosen.cold, form.order)),
         "in_part": cold_spots.with_support(cold_spots.ordered(chosen.in_part, form.order)),
-        "trail": [("Map", reverse("partnerships:map")), ("Cold spots", "")],
+        "trail": [("Map", reverse("partnerships:map")), ("Places nobody covers", "")],
     }
 
 

@@ -54,13 +54,6 @@ TERMS = (
         "Where the facts come from",
     ),
     Term(
-        "Cold spot",
-        "cold-spot",
-        "A local authority in which we know of no partnership. There may be one that nobody has written about.",
-        "partnerships:cold-spots",
-        "All cold spots",
-    ),
-    Term(
         "Covered, and covered in part",
         "covered",
         "A place is covered if a partnership works there. It is covered in part if a partnership works in some of it "
@@ -131,6 +124,14 @@ TERMS = (
         "figure, called IDACI. It says nothing about one child or one school.",
         "partnerships:map-of-need",
         "The map of need, with its source",
+    ),
+    Term(
+        "Place nobody covers",
+        "cold-spot",
+        "A local authority in which we know of no partnership. There may be one that nobody has written about. Others "
+        "call it a cold spot.",
+        "partnerships:cold-spots",
+        "All places nobody covers",
     ),
     Term(
         "Published elsewhere",

@@ -112,6 +112,32 @@ def test_a_sheet_for_a_noticeboard_is_one_page_with_all_of_it_on_it(paper_page, 
     assert cut_off <= 0
 
 
+@pytest.mark.parametrize("slug", ["leeds33", "worcestershire-cultural-education-partnership"])
+def test_a_sheets_picture_fills_its_width_and_its_code_begins_where_words_do(paper_page, slug):
+    # As much as A4 shows between its margins.
+    paper_page.set_viewport_size({"width": 703, "height": 1031})
+    paper_page.goto(f"/partnerships/{slug}/sheet/")
+
+    ends = paper_page.locator(".sheet-art svg").evaluate_all(
+        "(strips) => strips.map((strip) => strip.getBoundingClientRect().right)"
+    )
+    starts = [paper_page.locator(f".sheet {name}").bounding_box()["x"] for name in ("h1", ".sheet-address svg")]
+
+    sheet = paper_page.locator(".sheet").bounding_box()
+    assert max(ends) >= sheet["x"] + sheet["width"] - 1
+    assert starts[0] == starts[1]
+
+
+def test_paper_tells_an_address_once(paper_page):
+    paper_page.goto("/partnerships/leeds33/")
+
+    after = "(links) => links.map((link) => getComputedStyle(link, '::after').content !== 'none')"
+    spelt_out = paper_page.locator(".entry-main a.spelt-out").evaluate_all(after)
+    others = paper_page.locator(".row-title a[href^=http]").evaluate_all(after)
+
+    assert (set(spelt_out), set(others)) == ({False}, {True})
+
+
 def test_a_sheet_is_printed_by_its_button(page):
     page.goto("/partnerships/leeds33/sheet/")
     page.evaluate("window.print = () => document.body.append('was printed')")

@@ -16,6 +16,23 @@ REACHES = """() => {
     element.checkVisibility() && [...element.childNodes].some(says));
   return Math.max(...said.map((element) => element.getBoundingClientRect().right)) / innerWidth;
 }"""
+MAPS = [
+    *("/partnerships/leeds33/", "/partnerships/camden-spark/", "/authorities/leeds/", "/map/?region=london"),
+    *("/regions/yorkshire-and-the-humber/", "/partnerships/?region=yorkshire-and-the-humber", "/find/?q=LS1%203AB"),
+]
+# How high the letters on each map are, as they are seen: those of an SVG grow with it.
+LETTERS = """() => [...document.querySelectorAll(".map:has(.map-labels)")].map((map) =>
+  parseFloat(getComputedStyle(map.querySelector(".map-labels text")).fontSize)
+  * map.getBoundingClientRect().width / map.viewBox.baseVal.width)"""
+# How far below what stands beside it each of two columns ends.
+ENDS = """() => [...document.querySelectorAll(".columns > *")].map((column) =>
+  Math.max(...[...column.children].map((child) => child.getBoundingClientRect().bottom)))"""
+# The room a list of choices has beside its arrow for the one that is chosen, and how wide that one is.
+CHOSEN = """(lists) => lists.map((list) => {
+  const pen = document.createElement("canvas").getContext("2d");
+  pen.font = getComputedStyle(list).font;
+  return [list.clientWidth - 40, pen.measureText(list.selectedOptions[0].text).width];
+})"""
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -88,3 +105,40 @@ def test_no_choice_of_how_a_frame_looks_is_broken_within_a_word(plain_page):
         "return range.getClientRects().length; })"
     )
     assert len(lines) == 3 and lines[:2] == [1, 1]
+
+
+@pytest.mark.parametrize("window", [PHONE, SCREEN], ids=["phone", "screen"])
+@pytest.mark.parametrize("path", MAPS)
+def test_names_on_maps_are_large_enough_to_read(plain_page, path, window):
+    plain_page.set_viewport_size(window)
+    plain_page.goto(path)
+
+    letters = plain_page.evaluate(LETTERS)
+    assert letters and min(letters) >= 12
+
+
+@pytest.mark.parametrize("path", ["/bridges/culture-bridge-north-east/", "/authorities/leeds/"])
+def test_what_stands_beside_the_main_part_ends_not_far_from_it(plain_page, path):
+    plain_page.set_viewport_size(SCREEN)
+    plain_page.goto(path)
+
+    main, beside = plain_page.evaluate(ENDS)
+    assert abs(main - beside) < 200
+
+
+def test_the_order_of_a_list_is_read_whole_on_a_phone(plain_page):
+    plain_page.set_viewport_size(PHONE)
+    plain_page.goto("/cold-spots/")
+
+    for room, words in plain_page.locator("#places ~ form select").evaluate_all(CHOSEN):
+        assert words <= room
+
+
+def test_the_box_in_the_header_is_dark_in_the_dark(plain_page):
+    plain_page.set_viewport_size(SCREEN)
+    plain_page.emulate_media(color_scheme="dark")
+    plain_page.goto("/about/")
+    background = plain_page.locator("#header-q").evaluate("(box) => getComputedStyle(box).backgroundColor")
+    plain_page.emulate_media(color_scheme="null")
+
+    assert sum(map(int, background.removeprefix("rgb(").removesuffix(")").split(","))) < 255

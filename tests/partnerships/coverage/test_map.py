@@ -151,6 +151,7 @@ def test_the_map_of_a_partnership_shows_its_area_at_its_own_stage(leeds, bradfor
         ("Leeds", "/authorities/leeds/", CoverageLevel.EMERGING)
     ]
     assert drawing.title == "Map of the area of Leeds33"
+    assert [item.in_words for item in drawing.legend] == ["Emerging partnership"]
     assert outlines.nearby().shapes[BRADFORD].path in drawing.surroundings
     assert ("Bradford",) in [label.lines for label in drawing.labels]
 
@@ -158,7 +159,9 @@ def test_the_map_of_a_partnership_shows_its_area_at_its_own_stage(leeds, bradfor
 def test_the_area_of_an_ended_partnership_is_still_shown(leeds):
     partnership = make_partnership([leeds], stage=Stage.ENDED)
 
-    assert [shape.level for shape in area_of(partnership).shapes] == [CoverageLevel.DORMANT]
+    drawing = area_of(partnership)
+    assert [shape.level for shape in drawing.shapes] == [CoverageLevel.DORMANT]
+    assert [item.in_words for item in drawing.legend] == ["Closed partnership"]
 
 
 def test_the_map_of_results_shows_where_those_partnerships_work_and_nothing_else(leeds, bradford):

@@ -59,6 +59,19 @@ def test_it_says_as_of_when_in_the_words_of_an_inexact_source():
     assert (exact.known_as_of, inexact.known_as_of) == ("July 2025", "undated")
 
 
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"as_of": "2025-07"}, "as of July 2025"),
+        ({"as_of_said": "2023-24"}, "as of 2023-24"),
+        ({"as_of_said": "after 2023; the report has no date"}, "our source: after 2023; the report has no date"),
+        ({"as_of": ""}, "as of an unknown date"),
+    ],
+)
+def test_how_recent_it_is_reads_well_in_a_sentence(fields, words):
+    assert make_present_support(**fields).how_recent == words
+
+
 def test_its_area_is_told_in_names():
     somewhere = make_present_support([make_region(name="North West")], [make_authority(name="Leeds")])
 

@@ -56,7 +56,9 @@ def test_a_bridge_says_whether_it_supports_partnerships_today(client):
     make_present_support([supported.region], name="Curious Minds", as_of="2025-07")
     make_authority(bridge=make_bridge(name="Artswork"))
 
-    assert "Curious Minds supports partnerships here today (as of July 2025)" in words_of(client.get("/bridges/ive/"))
+    told = words_of(client.get("/bridges/ive/"))
+
+    assert "Curious Minds supports partnerships in its area today (as of July 2025)" in told
     assert "We know of nobody who says that they support" in words_of(client.get("/bridges/artswork/"))
 
 

@@ -77,7 +77,7 @@ def test_a_place_has_its_share_beside_those_of_the_authorities_in_the_middle(cli
 def test_a_region_is_told_beside_england(client, places):
     words = words_of(client.get("/cold-spots/?region=north-east"))
 
-    assert "Places nobody covers in the North East 2" in words
+    assert "Place by place in the North East 2" in words
     assert (
         "In the middle authority in the North East, 31.0% of children live in low-income families; "
         "in the middle authority in England, 31.0%."
@@ -131,7 +131,7 @@ def test_a_region_without_cold_spots_says_so(client):
 
     words = words_of(client.get("/cold-spots/?region=south-west"))
 
-    assert "There is no cold spot here. A partnership works in every local authority in the South West." in words
+    assert "There is none. A partnership works in every local authority in the South West." in words
 
 
 def test_cold_spots_without_any_place_are_a_page_all_the_same(client):

@@ -45,7 +45,7 @@ def test_a_bridge_names_the_places_of_its_area_nobody_covers_by_need(client, pla
 
     words = words_of(client.get("/bridges/culture-bridge/"))
 
-    assert "Where nobody covers 2 With the share" in words
+    assert "Places nobody covers 2 With the share" in words
     assert f"{CAREFUL} Zeal 45.0% Arun 20.0% All places nobody covers, by need" in words
 
 
@@ -58,4 +58,4 @@ def test_without_figures_no_page_promises_any(client):
     ]
 
     assert ["low-income" in words for words in pages] == [False, False, False]
-    assert "Where nobody covers 1 Arun All places" in pages[2]
+    assert "Places nobody covers 1 Arun All places" in pages[2]

@@ -42,10 +42,10 @@ def test_each_address_among_the_sources_is_a_link_and_what_is_none_is_not(client
 
     content = client.get("/partnerships/leeds33/").content.decode()
 
-    linked = '<a href="https://leeds33.example/a?b=1">leeds33.example/a?b=1</a> (of May 2024)'
+    linked = '<a class="spelt-out" href="https://leeds33.example/a?b=1">leeds33.example/a?b=1</a> (of May 2024)'
     assert f"{linked}; council papers, 2019; leeds.example inner page</p>" in content
     assert "https://press.example/&lt;b&gt;; javascript:alert(1); leeds33.example/&quot;onclick=x</p>" in content
-    assert 'Source: <a href="https://stages.example">stages.example</a></p>' in content
+    assert 'Source: <a class="spelt-out" href="https://stages.example">stages.example</a></p>' in content
 
 
 def test_a_stage_of_long_ago_is_told_as_history(client, leeds):
@@ -110,3 +110,20 @@ def test_the_library_of_what_was_published_elsewhere_is_by_kind_and_date(client,
     )
     assert words.find("Old plan") > 0 and "A talk" not in words
     assert "About Leeds33" in words
+
+
+def test_a_list_of_opportunities_does_not_say_of_each_that_it_is_one(client, leeds):
+    make_elsewhere(title="A brief", kind="opportunity", publisher="The council", date="2025", partnership=leeds)
+
+    assert "A brief The council, 2025. About Leeds33" in words_of(client.get("/opportunities/"))
+    assert "A brief Opportunity, The council, 2025" in page_of(client)
+
+
+def test_what_a_link_leads_to_is_said_where_its_name_does_not(client, leeds):
+    leeds.links.create(label="About it on a.example", url="https://a.example/", kind="page")
+    leeds.links.create(label="Its plan", url="https://b.example/", kind="action_plan")
+
+    words = page_of(client)
+
+    assert "Its plan (action plan)" in words
+    assert "About it on a.example" in words and "(page about it)" not in words
