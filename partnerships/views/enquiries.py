@@ -57,7 +57,8 @@ def _begin(request: HttpRequest) -> HttpResponse:
     # It needs nothing of the database, but is to say above it when nothing can be sent.
     moments.now()
     link = EnquiryLinkForm(request.GET)
-    return _show_form(request, EnquiryForm(opened=OpenedForm.now(), initial=link.answers), link.ignored)
+    about = f"?{link.query_string()}" if link.subject.entry else ""
+    return _show_form(request, EnquiryForm(opened=OpenedForm.now(), initial=link.answers), about, link.ignored)
 
 
 def _answer(request: HttpRequest) -> HttpResponse:
@@ -83,8 +84,13 @@ def _answer(request: HttpRequest) -> HttpResponse:
     return _show_answers(request, form, is_again=is_sent or submission.step_is(ANEW))
 
 
-def _show_form(request: HttpRequest, form: EnquiryForm, ignored: Iterable[str] = ()) -> HttpResponse:
-    context = {"form": form, "ignored": ignored, "consent": CURRENT, "trail": _trail()}
+def _show_form(
+    request: HttpRequest, form: EnquiryForm, about: str | None = None, ignored: Iterable[str] = ()
+) -> HttpResponse:
+    """Show `form`, with a link that keeps what it is `about`: a query string, found out by its key if not given."""
+    if about is None:
+        about = query_of(str(form["about"].value() or ""))
+    context = {"form": form, "ignored": ignored, "about": about, "consent": CURRENT, "trail": _trail()}
     return render(request, "partnerships/enquiry_form.html", context)
 
 

@@ -24,3 +24,12 @@ def test_the_adult_comes_to_a_form_about_the_partnership_it_was_about(client):
 
     assert '<a class="button" href="/partnerships/leeds33/">Read about Leeds33</a>' in page
     assert '<a href="/join/?partnership=leeds33&amp;topic=join">write to it</a>' in page
+
+
+def test_the_form_leads_there_with_the_partnership_it_is_about(client):
+    make_partnership(name="Leeds33")
+
+    read_first = "If you are under 18, read this first</a>"
+    about_it, about_none = client.get("/join/?partnership=leeds33").text, client.get("/join/").text
+    assert f'<a href="/join/under-18/?partnership=leeds33">{read_first}' in about_it
+    assert f'<a href="/join/under-18/">{read_first}' in about_none
