@@ -1,6 +1,6 @@
 /* Suggests names while somebody types in a box of the finder, as an editable combobox with a list. What is chosen in a
-   search is looked for at once; in another form it only fills the box. */
-const [PAUSE, LEAST] = [200, 3], POSTCODE = /^\s*[a-z]{1,2}\d/i;
+   search is looked for at once; in another form it only fills the box, and a comma after it begins another name. */
+const [PAUSE, LEAST] = [200, 3], POSTCODE = /^[a-z]{1,2}\d/i;
 
 function element(attributes, text = "") {
   const made = Object.assign(document.createElement("p"), { textContent: text });
@@ -14,7 +14,9 @@ function suggestIn(input) {
   Object.assign(list, { ariaLabel: "Suggestions", hidden: true });
   const status = element({ class: "visually-hidden", role: "status" });
   const options = () => [...list.querySelectorAll("[role=option]")];
-  let [asked, pause, current] = [new AbortController(), 0, -1];
+  let [asked, pause, current, known] = [new AbortController(), 0, -1, input.value];
+  const next = () => known && input.value.startsWith(known) && /^\s*[;,](.*)/.exec(input.value.slice(known.length));
+  const typed = () => (next()?.[1] ?? input.value).trim();
 
   const mark = (position) => {
     current = position;
@@ -29,7 +31,8 @@ function suggestIn(input) {
   };
   const close = () => (clearTimeout(pause), asked.abort(), open(false));
   const choose = (option) => {
-    input.value = option.textContent;
+    // Names that hold a comma are told apart by semicolons.
+    input.value = known = (next() ? `${known}; ` : "") + option.textContent;
     close();
     if (input.form.matches("[role=search]")) input.form.requestSubmit();
   };
@@ -42,7 +45,7 @@ function suggestIn(input) {
   const ask = async () => {
     asked = new AbortController();
     const names = input.dataset.names ?? `${input.form.action}suggestions/`;
-    const address = `${names}?q=${encodeURIComponent(input.value.trim())}`;
+    const address = `${names}?q=${encodeURIComponent(typed())}`;
     const answer = await fetch(address, { signal: asked.signal, credentials: "omit" }).catch(() => null);
     const groups = answer?.ok ? await answer.json().catch(() => ({})) : {};
     if (asked.signal.aborted) return;
@@ -54,7 +57,7 @@ function suggestIn(input) {
 
   input.addEventListener("input", () => {
     close();
-    if (input.value.trim().length >= LEAST && !POSTCODE.test(input.value)) pause = setTimeout(ask, PAUSE);
+    if (typed().length >= LEAST && !POSTCODE.test(typed())) pause = setTimeout(ask, PAUSE);
   });
   input.addEventListener("keydown", (event) => {
     if (list.hidden || event.isComposing) return;

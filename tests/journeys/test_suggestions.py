@@ -69,6 +69,24 @@ def test_one_pause_is_one_request(page):
     assert [url.partition("?")[2] for url in asked if "suggestions/" in url] == ["q=cockburn"]
 
 
+def test_after_a_comma_another_partnership_is_suggested_beside_the_chosen_one(touch_page):
+    page = touch_page
+    page.goto("/join/?topic=join")
+    box = page.locator("#id_place")
+    type_in(page, box, "leeds33")
+    suggested(page).filter(has_text=re.compile("^Leeds33$")).tap()
+    expect(box).to_have_value("Leeds33")
+
+    page.keyboard.type(",")
+    expect(suggested(page)).to_have_count(0)
+    page.keyboard.type(" camden sp")
+    suggested(page).filter(has_text=re.compile("^Camden Spark$")).tap()
+
+    expect(box).to_have_value("Leeds33; Camden Spark")
+    page.keyboard.type("; leeds33")
+    expect(suggested(page).first).to_be_visible()
+
+
 def test_on_a_phone_a_touch_chooses(touch_page):
     page = touch_page
     page.goto("/")
