@@ -88,7 +88,8 @@ class AmbiguousSubject(Exception):
         """Return it as the question about one of several `names`, which keeps what was `chosen` for those before."""
         place = results.BETWEEN.join([*names[:position], self.place or names[position], *names[position + 1 :]])
         options = [replace(option, key=BETWEEN_KEYS.join([*chosen, option.key])) for option in self.options]
-        message = f"“{names[position]}”: {self.message}"
+        name = f"“{names[position]}”"
+        message = self.message if name in self.message else f"{name}: {self.message}"
         unclear = AmbiguousSubject(message, options, place=place, may_be_several=self.may_be_several)
         unclear.about = "" if options else BETWEEN_KEYS.join(chosen)
         return unclear
