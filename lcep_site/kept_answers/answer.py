@@ -1,12 +1,12 @@
 """An answer as it is kept and sent: with what headers, and its content in every encoding."""
 
 import datetime
-import gzip
 import hashlib
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+import brotli
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
@@ -26,18 +26,23 @@ Headers = Mapping[str, str]
 class KeptAnswer:
     """An answer with status 200, true of the public content with `stamp` up to the moment `good_until`.
 
-    Its `headers` and its content are by encoding. Plain, for which few ask and which takes the most, is not kept.
+    Its `headers` and its content are by encoding: its content by brotli, which nearly all browsers take, from the
+    first, by gzip once somebody asks for it. Plain, for which few ask and which takes the most, is not kept.
     """
 
     stamp: int
     good_until: datetime.datetime
     headers: Mapping[str, Headers]
-    compressed: Mapping[str, bytes]
+    compressed: dict[str, bytes]
+
+    def __getstate__(self) -> dict[str, object]:
+        """Return what is pickled: nothing that another thread adds meanwhile."""
+        return {**vars(self), "compressed": {encodings.BROTLI: self.compressed[encodings.BROTLI]}}
 
     @property
     def size(self) -> int:
-        """How many bytes it takes."""
-        return sum(map(len, self.compressed.values())) + OVERHEAD_BYTES
+        """How many bytes it takes, about, once somebody has asked for it by gzip."""
+        return 2 * len(self.compressed[encodings.BROTLI]) + OVERHEAD_BYTES
 
     def is_good(self, stamp: int, now: datetime.datetime) -> bool:
         """Whether it may still be given."""
@@ -46,25 +51,27 @@ class KeptAnswer:
     def given_to(self, request: HttpRequest) -> HttpResponseBase:
         """Return it as `request` asks for it."""
         encoding = encodings.of(request)
-        headers = self.headers[encoding]
-        return sent(request, headers, lambda: HttpResponse(self.content_in(encoding), headers=headers))
+        return sent(request, self.headers[encoding], lambda: self.response_in(encoding))
 
-    def content_in(self, encoding: str) -> bytes:
+    def response_in(self, encoding: str) -> HttpResponse:
+        """Return the whole of it in `encoding`."""
+        content = self._content_in(encoding)
+        return HttpResponse(content, headers={**self.headers[encoding], "Content-Length": str(len(content))})
+
+    def _content_in(self, encoding: str) -> bytes:
         if encoding == encodings.PLAIN:
-            return gzip.decompress(self.compressed[encodings.GZIP])
+            return brotli.decompress(self.compressed[encodings.BROTLI])
+        if encoding not in self.compressed:
+            self.compressed[encoding] = encodings.compressed(self._content_in(encodings.PLAIN), encoding)
         return self.compressed[encoding]
 
 
 def kept_from(response: HttpResponse, stamp: int, good_until: datetime.datetime) -> KeptAnswer:
     """Return `response`, which is not compressed yet, as it is kept."""
     digest = hashlib.blake2b(response.content, digest_size=15).hexdigest()
-    headers, contents = {}, {}
-    for encoding in encodings.ALL:
-        contents[encoding] = encodings.compressed(response.content, encoding)
-        length = {"Content-Length": str(len(contents[encoding]))}
-        headers[encoding] = _in_little_memory(headers_of(response, encoding, digest) | length)
-    del contents[encodings.PLAIN]
-    return KeptAnswer(stamp, good_until, headers, contents)
+    headers = {encoding: _in_little_memory(headers_of(response, encoding, digest)) for encoding in encodings.ALL}
+    compressed = {encodings.BROTLI: encodings.compressed(response.content, encodings.BROTLI)}
+    return KeptAnswer(stamp, good_until, headers, compressed)
 
 
 def _in_little_memory(headers: Headers) -> Headers:

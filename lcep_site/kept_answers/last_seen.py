@@ -14,7 +14,6 @@ from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import http_date
 
-from lcep_site.kept_answers.answer import KeptAnswer
 from partnerships.public_content import moments
 
 LONGEST = datetime.timedelta(hours=1)
@@ -30,11 +29,6 @@ def moment() -> tuple[moments.Moment, datetime.datetime] | None:
     """Return the last known moment of the content, and when it was; None if that is long ago or none is known."""
     last = moments.last_seen()
     return last if last and timezone.now() - last[1] <= LONGEST else None
-
-
-def in_plain(answer: KeptAnswer) -> HttpResponse:
-    """Return `answer` not compressed: something is to be added."""
-    return HttpResponse(answer.content_in(""), headers=answer.headers[""])
 
 
 def drawn(

@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 
+from lcep_site import encodings
 from lcep_site.away.answers import stands_in
 from lcep_site.health.middleware import ADDRESSES as ADDRESSES_OF_HEALTH
 from lcep_site.kept_answers import last_seen, pages
@@ -119,7 +120,9 @@ class KeptAnswersMiddleware:
             kept = self.store.get(asked, at.stamp, seen_at) or self.shared.get(asked, at.stamp, seen_at)
             if not kept and (on_disk := self.on_disk.get(asked, at.stamp, seen_at)):
                 kept, seen_at = on_disk
-            found = last_seen.in_plain(kept) if kept else self.files.given_to(request, asked, at.stamp, seen_at)
+            # Not compressed: something is to be added.
+            plain = kept.response_in(encodings.PLAIN) if kept else None
+            found = plain or self.files.given_to(request, asked, at.stamp, seen_at)
             request = _from_anybody(request, asked)
         if not found and (asked or pages.is_read_by_a_visitor(request)):
             found = last_seen.drawn(request, at, self.get_response)

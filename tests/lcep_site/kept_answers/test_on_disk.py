@@ -26,7 +26,7 @@ def pages(tmp_path):
 
 
 def answer(stamp, content=b"x"):
-    return KeptAnswer(stamp, NOW + HOUR, {}, {"gzip": content})
+    return KeptAnswer(stamp, NOW + HOUR, {}, {"br": content})
 
 
 def kept(pages, *, stamp=1, made_at=NOW, page=PAGE, content=b"x"):

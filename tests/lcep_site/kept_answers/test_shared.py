@@ -101,7 +101,7 @@ def test_the_log_tells_of_a_cache_in_trouble_once_a_minute(share_in, new_worker,
 def test_what_was_right_before_midnight_is_found_after_it(share_in, monkeypatch):
     share_in("django.core.cache.backends.locmem.LocMemCache")
     evening = datetime.datetime(2026, 11, 27, 23, 55, tzinfo=datetime.UTC)
-    kept = KeptAnswer(1, evening + datetime.timedelta(minutes=4), {}, {"gzip": b"x"})
+    kept = KeptAnswer(1, evening + datetime.timedelta(minutes=4), {}, {"br": b"x"})
     page = AskedPage("/", LIST, "")
     shared.SharedAnswers().put(page, kept)
     monkeypatch.setattr("django.utils.timezone.now", lambda: evening + datetime.timedelta(minutes=20))
