@@ -66,11 +66,13 @@ class Worker(ReadingAheadWorker):
 
 worker_class = Worker
 
-# Otherwise each thread keeps what it once took for itself: 20 MB of a worker of a very large directory. M_ARENA_MAX of
-# glibc, see mallopt(3); it must be said before threads begin.
-_ARENA_MAX, _ARENAS = -8, 2
+# Otherwise each thread keeps what it once took for itself: 20 MB of a worker of a very large directory. And what is
+# large is given back at once, not kept for the next that is as large: 10 MB of a worker of the directory of today.
+# M_ARENA_MAX, M_MMAP_THRESHOLD and M_TRIM_THRESHOLD of glibc, see mallopt(3); it must be said before threads begin.
+_MEMORY = {-8: 2, -3: 2**20, -1: 2**21}
 if hasattr(_libc := ctypes.CDLL(None), "mallopt"):
-    _libc.mallopt(_ARENA_MAX, _ARENAS)
+    for _parameter, _value in _MEMORY.items():
+        _libc.mallopt(_parameter, _value)
 
 # What stands behind it in a line of the log is as a visitor wrote it, at times with who wrote it.
 _ABOUT_A_VISITOR = re.compile(r"(Invalid request) from .*", re.DOTALL)
