@@ -57,13 +57,18 @@ class OwnPage:
 def find(query: str) -> list[OwnPage]:
     """Return up to MAX_SHOWN pages that all telling words of `query` are about: first those called so, in few words.
 
+    Each is named once, by what comes first of its names.
     At most one query, of which lists hold something, and none where no page is found.
     """
     tokens = [token for token in query_tokens(query) if token.text not in _SAID_AROUND]
     found = [page for page in _pages() if tokens and _has(page.words, tokens)]
     held = holding() if any(page.listing for page in found) else frozenset()
     shown = [page for page in found if not page.listing or page.listing in held]
-    return sorted(shown, key=lambda page: len(page.in_title) if _has(page.in_title, tokens) else _LAST)[:MAX_SHOWN]
+    shown.sort(key=lambda page: len(page.in_title) if _has(page.in_title, tokens) else _LAST)
+    by_address: dict[str, OwnPage] = {}
+    for page in shown:
+        by_address.setdefault(page.url, page)
+    return list(by_address.values())[:MAX_SHOWN]
 
 
 @cache

@@ -21,6 +21,9 @@ def addresses(query):
         ("How do I contact you?", "/join/"),
         ("email", "/join/"),
         ("phone number", "/join/"),
+        ("under 18", "/join/under-18/"),
+        ("I am 16", "/join/under-18/"),
+        ("young people", "/join/under-18/"),
         ("press", "/join/?topic=press"),
         ("media", "/join/?topic=press"),
         ("journalist", "/join/?topic=press"),
@@ -56,6 +59,13 @@ def test_a_word_people_use_leads_to_the_page(query, address):
 def test_a_page_called_so_comes_before_those_that_are_only_about_it():
     assert own_pages.find("open data")[0].title == "Open data"
     assert own_pages.find("data")[0].title == "Open data"
+
+
+@pytest.mark.parametrize(("query", "title"), [("join", "Join"), ("volunteer", "Contact us")])
+def test_a_page_with_two_names_is_shown_once(query, title):
+    found = own_pages.find(query)
+
+    assert [page.title for page in found if page.url == "/join/"] == [title]
 
 
 @pytest.mark.parametrize("query", ["", "?", "how do you", "Leeds", "a school in Leeds", "music", "dance contact"])
