@@ -134,3 +134,17 @@ def test_a_change_of_a_part_is_in_the_sheet_when_it_is_next_asked_for(tmp_path):
     assert first.split() == " ".join(f"a {{ order: {number}; }}" for number in range(len(PARTS))).split()
     assert Path(storage.path(name)).read_text().split() == first.replace("order: 3;", "order: another;").split()
     assert finder.find("css/other.css") == []
+
+
+def test_what_is_set_apart_by_a_fill_has_an_edge_where_browsers_take_fills_away():
+    """In forced colours a side in colour alone is a bar with bent ends, and no edge at all leaves nothing."""
+    sheets = "".join((BASE_DIR / "static" / part).read_text() for part in PARTS)
+    rules = re.findall(r"([^{}]+)\{([^{}]*)\}", re.sub(r"/\*.*?\*/", "", sheets, flags=re.DOTALL))
+    panels = {
+        selector.strip(): rule
+        for selector, rule in rules
+        if all(part in rule for part in ("background: var(--", "border-radius: var(--", "padding: var(--space"))
+    }
+
+    assert len(panels) > 5
+    assert [selector for selector, rule in panels.items() if " border: " not in rule] == []
