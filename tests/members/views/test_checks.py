@@ -195,3 +195,11 @@ def test_the_pages_ask_the_database_the_same_for_any_number_of_rows(
         client.get(page(check_request))
     with django_assert_num_queries(16):
         client.get(page(check_request, "entry-check-change"))
+
+
+def test_who_has_answered_is_led_to_the_entry_and_on_from_there(client, check_request, full_entry):
+    answered = press(client, check_request).content.decode()
+
+    main, aside = answered.split('<section class="aside"')
+    assert f'<a href="{full_entry.get_absolute_url()}">' in main
+    assert "correct/" in aside.partition("</section>")[0]
