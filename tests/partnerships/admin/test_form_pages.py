@@ -1,5 +1,7 @@
 """What the page of every form says: what is wrong, first and with links, its parts, and no address to begin with."""
 
+import re
+
 import pytest
 from django.contrib import admin
 from django.urls import reverse
@@ -103,5 +105,13 @@ def test_lists_are_called_in_the_menu_what_their_pages_are_called(client, addres
     groups = client.get(reverse("admin:index")).context["app_list"]
 
     names = {model["object_name"]: model["name"] for group in groups for model in group["models"]}
-    assert (names["User"], names["AuditEntry"], names["ChangeProposal"]) == ("Staff", "Audit log", "Proposals")
+    assert (names["User"], names["AuditEntry"], names["ChangeProposal"]) == ("Staff", "Audit log", "Proposed changes")
     assert "People and roles" in {group["name"] for group in groups}
+
+
+@pytest.mark.parametrize("name", ["auth_user", "partnerships_auditentry", "members_changeproposal"])
+def test_the_way_to_a_list_ends_with_what_its_page_is_called(client, address, name):
+    response = client.get(reverse(f"admin:{name}_changelist"))
+
+    way = re.search(r'<div class="breadcrumbs">(.*?)</div>', response.content.decode(), re.DOTALL)
+    assert way[1].rpartition("›")[2].strip() == response.context["title"]
