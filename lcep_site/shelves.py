@@ -1,13 +1,11 @@
 """Which lists of what is published hold something now: menus show no others."""
 
-import datetime
-
 from django.db import Error
 from django.db.models import IntegerField, Value
 
-from partnerships.models import NewsItem
 from partnerships.public_content.settled import Settled
 from partnerships.published_kinds import table
+from partnerships.publishing.event_ends import next_end
 from partnerships.search.snapshot import keeping
 
 # These are what the site is about, and are shown if they are empty too.
@@ -37,12 +35,8 @@ def _holding_among_others() -> frozenset[str]:
     return frozenset(names[number] for number in first.union(*others))
 
 
-def _next_end(now: datetime.datetime) -> datetime.datetime | None:
-    """Return when the next event is over: a list of events to come may hold nothing then."""
-    return NewsItem.objects.published().next_end(now)
-
-
-_others = Settled(_holding_among_others, of_publications=True, until=_next_end)
+# A list of events to come may hold nothing once one is over.
+_others = Settled(_holding_among_others, of_publications=True, until=lambda now: next_end.current())
 
 
 def _names() -> frozenset[str]:

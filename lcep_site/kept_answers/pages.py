@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.cache import has_vary_header
 
 from lcep_site.release import release
-from partnerships.models import NewsItem
+from partnerships.publishing.event_ends import next_end
 from partnerships.views.query_strings import kept_query
 
 MOMENT = datetime.timedelta(microseconds=1)
@@ -75,8 +75,8 @@ def may_be_kept(request: HttpRequest, response: HttpResponseBase) -> bool:
 def good_until(now: datetime.datetime) -> datetime.datetime:
     """Return the last moment at which an answer made `now` is still true if nothing changes: see NewsItem.
 
-    Whatever is told by days changes at midnight in London. One query.
+    Whatever is told by days changes at midnight in London. One query, or none in the making of what is kept.
     """
     tomorrow = timezone.localtime(now).date() + datetime.timedelta(days=1)
     midnight = datetime.datetime.combine(tomorrow, datetime.time.min, timezone.get_default_timezone())
-    return min(filter(None, [midnight - MOMENT, NewsItem.objects.published().next_end(now)]))
+    return min(filter(None, [midnight - MOMENT, next_end.current()]))

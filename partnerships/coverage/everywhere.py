@@ -49,8 +49,8 @@ def names_of_authorities(snapshot: Snapshot) -> list[tuple[str, str]]:
 
 def _of(snapshot: Snapshot) -> Coverages:
     """Return who covers what in `snapshot`: of earlier ones is kept what was told of the same partnerships."""
-    areas = _areas(snapshot)
-    there = {area: snapshot.having("authority", [area.slug]) for area, _ in areas}
+    areas, having = _areas(snapshot), snapshot.sets["authority"]
+    there = {area: having.get(area.slug, 0) for area, _ in areas}
     coverages: dict[NamedArea, AuthorityCoverage] = snapshot.pieces.kept(there)
     counts = {area.slug: _counts(snapshot, area.slug) for area, _ in areas if area not in coverages}
     named = _named(snapshot, counts)

@@ -4,6 +4,7 @@ It is a picture on the way to the map, light enough to stand in the page: withou
 """
 
 from collections import defaultdict
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.db.models import TextChoices
@@ -42,21 +43,40 @@ class SmallMap(NamedTuple):
 
 def of_england() -> SmallMap | None:
     """Return the drawing of how England is covered now; None if none of its local authorities has an outline."""
-    drawn = outlines.of_england()
+    coverages = coverage_by_authority()
+    drawn = _drawn(tuple((coverage.region.slug, coverage.authority.gss_code) for coverage in coverages))
+    if not drawn:
+        return None
+    dots: dict[Dot, list[str]] = defaultdict(list)
+    for coverage in coverages:
+        dots[_dot(coverage)].append(drawn.dots[coverage.authority.gss_code])
+    return SmallMap(drawn.view, drawn.regions, tuple((dot, "".join(dots[dot])) for dot in Dot if any(dots[dot])))
+
+
+class _Drawn(NamedTuple):
+    """What does not change with who covers what: the path of each dot by GSS code, "" if there is no outline."""
+
+    view: BoundingBox
+    regions: tuple[str, ...]
+    dots: dict[str, str]
+
+
+@lru_cache(maxsize=1)
+def _drawn(authorities: tuple[tuple[str, str], ...]) -> _Drawn | None:
+    """Return what is drawn of `authorities`, each the slug of its region and its GSS code; None if there is nothing."""
+    shapes = outlines.of_england().shapes
     regions: dict[str, list[str]] = defaultdict(list)
-    middles: dict[Dot, list[str]] = defaultdict(list)
-    for coverage in coverage_by_authority():
-        code = coverage.authority.gss_code
-        if code in drawn.shapes:
-            regions[coverage.region.slug].append(code)
-            x, y = drawn.shapes[code].label
-            middles[_dot(coverage)].append(f"M{x:.0f} {y:.0f}h0")
+    dots = dict.fromkeys((code for _, code in authorities), "")
+    for region, code in authorities:
+        if code in shapes:
+            regions[region].append(code)
+            x, y = shapes[code].label
+            dots[code] = f"M{x:.0f} {y:.0f}h0"
     if not regions:
         return None
-    box = drawn.box_of(code for codes in regions.values() for code in codes)
+    box = outlines.of_england().box_of(code for codes in regions.values() for code in codes)
     view = BoundingBox(box.left - MARGIN, box.top - MARGIN, box.right + MARGIN, box.bottom + MARGIN)
-    paths = (rough_path_around(tuple(codes), GRID) for codes in regions.values())
-    return SmallMap(view, tuple(paths), tuple((dot, "".join(middles[dot])) for dot in Dot if dot in middles))
+    return _Drawn(view, tuple(rough_path_around(tuple(codes), GRID) for codes in regions.values()), dots)
 
 
 def _dot(coverage: AuthorityCoverage) -> Dot:
