@@ -43,7 +43,7 @@ def _counted(today: datetime.date) -> dict[str, Any]:
     return {
         "on": today,
         "partnership_count": snapshot.formed.bit_count(),
-        "proposed_count": snapshot.proposed.bit_count(),
+        "proposed": figures.proposed(snapshot),
         "without": figures.without_partnership(snapshot),
     }
 

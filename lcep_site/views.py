@@ -48,7 +48,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "snapshot": snapshot,
         "partnership_count": snapshot.formed.bit_count(),
-        "proposed_count": snapshot.proposed.bit_count(),
+        "proposed": partial(figures.proposed, snapshot),
         "without": partial(figures.without_partnership, snapshot),
         "regions": partial(figures.of_regions, snapshot),
         "england": small_map.of_england,

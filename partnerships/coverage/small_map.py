@@ -17,6 +17,8 @@ from partnerships.geography.outlines import BoundingBox
 
 # Kilometres between the lines that the corners of regions are moved to, and around all of them.
 GRID, MARGIN = 4, 6
+# Kilometres that the middle of a ring's line is from its own middle, and the sides of the box of a dot in the key.
+RING, KEY = 3, 12
 
 
 class Dot(TextChoices):
@@ -29,12 +31,24 @@ class Dot(TextChoices):
 
     @property
     def width(self) -> int:
-        """How many kilometres it is wide."""
-        return {Dot.COVERED: 9, Dot.PROPOSED: 7}.get(self, 6)
+        """How many kilometres the line is wide that draws it."""
+        return {Dot.COVERED: 9, Dot.PROPOSED: 7, Dot.PART: 3}.get(self, 6)
+
+    @property
+    def in_key(self) -> str:
+        """Its path in the middle of a box of KEY by KEY kilometres."""
+        return self.path_at(KEY / 2, KEY / 2)
+
+    def path_at(self, x: float, y: float) -> str:
+        """Return its path with the middle at `x` and `y`: hollow for a part, so that not its size alone tells it."""
+        if self is Dot.PART:
+            arc = f"a{RING} {RING} 0 0 0"
+            return f"M{x - RING:.0f} {y:.0f}{arc} {2 * RING} 0{arc} {-2 * RING} 0"
+        return f"M{x:.0f} {y:.0f}h0"
 
 
 class SmallMap(NamedTuple):
-    """The paths of `regions`, and for each kind of `dots` that there is the path of their middles."""
+    """The paths of `regions`, and for each kind of `dots` that there is the path that draws them."""
 
     view: BoundingBox
     regions: tuple[str, ...]
@@ -49,16 +63,19 @@ def of_england() -> SmallMap | None:
         return None
     dots: dict[Dot, list[str]] = defaultdict(list)
     for coverage in coverages:
-        dots[_dot(coverage)].append(drawn.dots[coverage.authority.gss_code])
-    return SmallMap(drawn.view, drawn.regions, tuple((dot, "".join(dots[dot])) for dot in Dot if any(dots[dot])))
+        middle = drawn.middles.get(coverage.authority.gss_code)
+        if middle:
+            dot = _dot(coverage)
+            dots[dot].append(dot.path_at(*middle))
+    return SmallMap(drawn.view, drawn.regions, tuple((dot, "".join(dots[dot])) for dot in Dot if dot in dots))
 
 
 class _Drawn(NamedTuple):
-    """What does not change with who covers what: the path of each dot by GSS code, "" if there is no outline."""
+    """What does not change with who covers what: the middle of each dot by GSS code, of those with an outline."""
 
     view: BoundingBox
     regions: tuple[str, ...]
-    dots: dict[str, str]
+    middles: dict[str, tuple[float, float]]
 
 
 @lru_cache(maxsize=1)
@@ -66,17 +83,16 @@ def _drawn(authorities: tuple[tuple[str, str], ...]) -> _Drawn | None:
     """Return what is drawn of `authorities`, each the slug of its region and its GSS code; None if there is nothing."""
     shapes = outlines.of_england().shapes
     regions: dict[str, list[str]] = defaultdict(list)
-    dots = dict.fromkeys((code for _, code in authorities), "")
+    middles: dict[str, tuple[float, float]] = {}
     for region, code in authorities:
         if code in shapes:
             regions[region].append(code)
-            x, y = shapes[code].label
-            dots[code] = f"M{x:.0f} {y:.0f}h0"
+            middles[code] = shapes[code].label
     if not regions:
         return None
     box = outlines.of_england().box_of(code for codes in regions.values() for code in codes)
     view = BoundingBox(box.left - MARGIN, box.top - MARGIN, box.right + MARGIN, box.bottom + MARGIN)
-    return _Drawn(view, tuple(rough_path_around(tuple(codes), GRID) for codes in regions.values()), dots)
+    return _Drawn(view, tuple(rough_path_around(tuple(codes), GRID) for codes in regions.values()), middles)
 
 
 def _dot(coverage: AuthorityCoverage) -> Dot:

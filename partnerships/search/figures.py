@@ -52,6 +52,16 @@ class WithoutPartnership:
     in_part: int
 
 
+class Proposed(NamedTuple):
+    """How many partnerships are proposed, and in how many local authorities: one may be for several of these.
+
+    Pages tell it in the words of components/proposed_in.html.
+    """
+
+    total: int
+    authorities: int
+
+
 class CoveredAuthorities(NamedTuple):
     """The slugs of local authorities that some partnership covers, and of those covered in a part only."""
 
@@ -102,8 +112,18 @@ def without_partnership(snapshot: Snapshot) -> WithoutPartnership:
     """Return the local authorities in which no published partnership works: one proposed or ended does not count."""
     covered = coverage_of(snapshot)
     some = covered.whole | covered.part
-    proposed = {slug for slug, bits in snapshot.sets["authority"].items() if bits & snapshot.proposed}
-    return WithoutPartnership(len(snapshot.authorities) - len(some), len(proposed - some), len(covered.part))
+    return WithoutPartnership(
+        len(snapshot.authorities) - len(some), len(_with_a_proposal(snapshot) - some), len(covered.part)
+    )
+
+
+def proposed(snapshot: Snapshot) -> Proposed:
+    """Return how many partnerships are proposed, and in how many local authorities."""
+    return Proposed(snapshot.proposed.bit_count(), len(_with_a_proposal(snapshot)))
+
+
+def _with_a_proposal(snapshot: Snapshot) -> set[str]:
+    return {slug for slug, bits in snapshot.sets["authority"].items() if bits & snapshot.proposed}
 
 
 def working(snapshot: Snapshot) -> Bits:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from partnerships.models import PublicChange
 from partnerships.patchwork.drawing import as_svg
-from partnerships.search.figures import WithoutPartnership
+from partnerships.search.figures import Proposed, WithoutPartnership
 from partnerships.search.patchworks import side_by_side
 from partnerships.search.snapshot import keeping
 from partnerships.vocabulary import PublicationState, Stage
@@ -38,18 +38,18 @@ def test_the_home_page_counts_partnerships_proposed_ones_and_uncovered_places_ap
 
     context = client.get("/").context
 
-    counts = (context["partnership_count"], context["proposed_count"])
-    assert (*counts, context["without"]()) == (2, 1, WithoutPartnership(total=3, proposed=1, in_part=0))
+    assert (context["partnership_count"], context["proposed"]()) == (2, Proposed(total=1, authorities=1))
+    assert context["without"]() == WithoutPartnership(total=3, proposed=1, in_part=0)
 
 
 def test_the_home_page_shows_what_it_counts(client):
     make_partnership()
-    make_partnership(stage=Stage.PROPOSED)
+    make_partnership([make_authority(), make_authority()], stage=Stage.PROPOSED)
 
     text = words_of(client.get("/"))
 
-    without = "1 local authority is without a partnership we know of; one was proposed there"
-    assert f"1 partnership 1 proposed, not counted {without}" in text
+    without = "2 local authorities are without a partnership we know of; in 2 of them one was proposed"
+    assert f"1 partnership 1 proposed in 2 local authorities, not counted {without}" in text
 
 
 def test_the_home_page_has_one_search_box_that_works_without_script(client):

@@ -21,7 +21,7 @@ def told(client):
 
     file = client.get("/partnerships.csv").getvalue().decode("utf-8-sig")
     return {
-        "home": number("/", r"(\d+) partnerships? \d+ proposed, not counted"),
+        "home": number("/", r"(\d+) partnerships? \d+ proposed in \d+ local authorit(?:y|ies), not counted"),
         "list": number("/partnerships/", r"(\d+) partnerships"),
         "region": number("/regions/yorkshire/", r"(\d+) partnerships? works? here"),
         "region on home": number("/", r"By region Yorkshire (\d+)"),

@@ -33,6 +33,15 @@ def test_each_local_authority_is_a_dot_by_whether_it_is_covered():
     ]
 
 
+def test_what_is_covered_in_part_is_hollow_and_drawn_alike_on_the_map_and_in_its_key():
+    assert Dot.COVERED.in_key == Dot.COVERED.path_at(6, 6) == "M6 6h0"
+    assert Dot.PART.in_key == "M3 6a3 3 0 0 0 6 0a3 3 0 0 0 -6 0"
+
+
+def test_the_key_comes_right_after_the_map(answers):
+    assert re.search(r'class="small-map".*?</a>\s*<ul class="[^"]*map-key', answers["home"].content.decode(), re.DOTALL)
+
+
 def test_the_authorities_of_a_region_are_one_shape():
     yorkshire = make_region(name="Yorkshire")
     for code in (LEEDS, BRADFORD):
