@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db import OperationalError
-from django.db.models import F
+from django.db.models import Count, F, Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -38,9 +38,17 @@ class Limit:
 
     def is_reached(self, form: str, sender: str) -> bool:
         """Return whether `sender`, an address or a network ("" when not known), has sent `form` that often lately."""
-        since = timezone.now() - self.span
-        sent = FormSubmission.objects.filter(form=form, sender_hash=sender_hash(sender), at__gt=since)
-        return bool(sender) and sent.count() >= self.most
+        return are_reached(form, (self, sender))[0]
+
+
+def are_reached(form: str, *limits: tuple[Limit, str]) -> list[bool]:
+    """Return of each of `limits`, with the sender it is for, what Limit.is_reached says. One query."""
+    now, hashes = timezone.now(), [sender_hash(sender) for _, sender in limits]
+    lately = [Q(sender_hash=known, at__gt=now - limit.span) for known, (limit, _) in zip(hashes, limits, strict=True)]
+    sent = FormSubmission.objects.filter(form=form, sender_hash__in=set(hashes)).aggregate(
+        **{f"sent_{number}": Count("pk", filter=condition) for number, condition in enumerate(lately)}
+    )
+    return [bool(sender) and sent[f"sent_{number}"] >= limit.most for number, (limit, sender) in enumerate(limits)]
 
 
 def remember(form: str, *senders: str) -> None:

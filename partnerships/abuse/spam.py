@@ -15,7 +15,7 @@ from typing import Any
 
 from django.utils.crypto import salted_hmac
 
-from partnerships.abuse.rate_limit import Limit
+from partnerships.abuse.rate_limit import Limit, are_reached
 from partnerships.signed_links import FOR_EVER, ExpiredLink, NotOurLink, SignedToken
 
 OPENED_FORM = SignedToken(salt="partnerships.spam.opened-form", max_age=datetime.timedelta(days=1))
@@ -78,14 +78,15 @@ class OpenedForm:
 def suspicions(form: str, opened: OpenedForm, *, email: str, network: str) -> list[str]:
     """Return, in sentences for staff, what makes a `form` sent now look like spam; empty for nearly everybody.
 
-    `email` and `network` may be "" when they are not known.
+    `email` and `network` may be "" when they are not known. One query.
     """
+    by_address, by_network = are_reached(form, (PER_ADDRESS, email), (PER_NETWORK, network))
     signs = {
         "A field that people do not see was filled in.": opened.is_honeypot_filled,
         f"It was sent less than {QUICKEST_SECONDS} seconds after the form was opened.": (
             time.time() - opened.at < QUICKEST_SECONDS
         ),
-        f"This address sent {PER_ADDRESS.most} or more within a day.": PER_ADDRESS.is_reached(form, email),
-        f"Its network sent {PER_NETWORK.most} or more within an hour.": PER_NETWORK.is_reached(form, network),
+        f"This address sent {PER_ADDRESS.most} or more within a day.": by_address,
+        f"Its network sent {PER_NETWORK.most} or more within an hour.": by_network,
     }
     return [sentence for sentence, is_seen in signs.items() if is_seen]

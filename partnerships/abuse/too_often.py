@@ -46,12 +46,13 @@ class Sending:
     enquiries: int = 1
 
     def wait(self) -> Wait | None:
-        """Return what it has to wait for before it may be sent; None if for nothing."""
-        if PER_FORM.is_reached(self.form, self.id):
+        """Return what it has to wait for before it may be sent; None if for nothing. One query."""
+        limits = (PER_FORM, self.id), (PER_ADDRESS, self.email), (PER_NETWORK, self.network)
+        are_reached = rate_limit.are_reached(self.form, *limits)
+        if are_reached[0]:
             return Wait(PER_FORM.span // MINUTE, is_used_up=True)
-        limits = {PER_ADDRESS: self.email, PER_NETWORK: self.network}
-        reached = [limit.span for limit, sender in limits.items() if limit.is_reached(self.form, sender)]
-        return Wait(max(reached) // MINUTE) if reached else None
+        spans = [limit.span for (limit, _), is_reached in zip(limits, are_reached, strict=True) if is_reached]
+        return Wait(max(spans) // MINUTE) if spans else None
 
     def remember(self) -> None:
         """Note that it was sent now."""
