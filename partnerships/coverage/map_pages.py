@@ -38,6 +38,7 @@ class MapChoice(NamedTuple):
     """What the map can be narrowed to: the `value` that asks for it, how many places it has, and what it leaves pale.
 
     `level` is how it is drawn, if in one way; one of a stage `is_within` those that are covered.
+    Those of one `heading` stand below it.
     """
 
     value: str
@@ -46,6 +47,7 @@ class MapChoice(NamedTuple):
     leaves: tuple[str, ...] = ()
     level: MapLevel | None = None
     is_within: bool = False
+    heading: str = ""
 
 
 def choices_of(coverages: Sequence[AuthorityCoverage], asked: str) -> tuple[MapChoice, ...]:
@@ -73,7 +75,10 @@ def choices_by_need(
     groups = Counter(GROUP_OF_LEVEL[coverage.level] for coverage in coverages)
     choices = [MapChoice("", EVERYTHING, len(coverages))]
     choices += [MapChoice(band, band.label, bands[band], _but([band], NeedBand), band) for band in NeedBand]
-    choices += [MapChoice(group, group.label, groups[group], _but([group], CoverageGroup)) for group in CoverageGroup]
+    choices += [
+        MapChoice(group, group.label, groups[group], _but([group], CoverageGroup), heading="Who covers each place")
+        for group in CoverageGroup
+    ]
     return tuple(choice for choice in choices if choice.total or choice.value in {"", asked})
 
 

@@ -18,7 +18,11 @@ def read_by(
     bridge: BridgeOrganisation | None = None,
     support: Support | None = None,
 ) -> dict[str, object]:
-    """Say who reads an enquiry on `topic`, and by when it is answered if that is promised: see routing.reader."""
+    """Say who reads an enquiry on `topic`, and by when it is answered if that is promised: see routing.reader.
+
+    Who is among those that give `support` is said to.
+    """
     kind = EnquiryTopic(topic)
     reader = routing.reader(kind, partnership, authority, bridge, support)
-    return {"reader": reader, "days": routing.ROUTES[kind].days if reader in OWN_DESKS else ""}
+    supports = support if support and reader in support.names else None
+    return {"reader": reader, "support": supports, "days": routing.ROUTES[kind].days if reader in OWN_DESKS else ""}

@@ -1,6 +1,10 @@
 """Distances, counts and regions in words, and what colleagues call one another."""
 
+import re
+
 from django import template
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
 
 from partnerships.curation import staff_lists
 from partnerships.geography.distances import whole_miles
@@ -19,3 +23,9 @@ def miles(metres: float) -> str:
     if whole < 1:
         return "less than a mile away"
     return f"about {whole} mile{'' if whole == 1 else 's'} away"
+
+
+@register.filter
+def breakable(address: str) -> str:
+    """Return an `address` as HTML that may break after each slash and hyphen, rather than inside a word."""
+    return mark_safe(re.sub(r"(?<!/)([/-])(?=[^/-])", r"\1<wbr>", escape(address)))  # noqa: S308 - escaped first

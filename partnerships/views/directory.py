@@ -122,8 +122,8 @@ def partnership_sheet(request: HttpRequest, slug: str) -> Context:
     return {
         "entry_page": entry,
         "partnership": partnership,
-        # As people type it: it may break after each part.
-        "address": address.partition("://")[2].strip("/").split("/"),
+        # As people type it.
+        "address": address.partition("://")[2],
         "code": code_of(address),
         "members": named,
         "more_members": len(members) - len(named),

@@ -17,7 +17,7 @@ from tests.since_2023 import make_present_support
 
 pytestmark = pytest.mark.django_db
 SUPPORTED = "Curious Minds supports partnerships here today (as of July 2025)"
-READ = "Curious Minds reads what you ask."
+READ = "Curious Minds, who supports partnerships here, reads what you ask."
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def test_a_member_says_as_of_when_it_takes_part_and_whom_to_ask(client, leeds):
     words = asked(client, "bolton school")
 
     assert "Bolton School takes part in Leeds33 (as of 2021)." in words
-    assert f"ask about it: Leeds33 {READ} About support in its area: {SUPPORTED}" in words
+    assert f"ask about it: Leeds33 Curious Minds reads what you ask. About support in its area: {SUPPORTED}" in words
 
 
 def test_a_member_of_nothing_names_nobody_to_ask(client):

@@ -36,6 +36,7 @@ def test_a_sheet_says_what_it_is_and_how_to_join_and_where(client, leeds):
         "How to join It takes new members. Come to a meeting.",
         "127.0.0.1:8000/ partnerships/ leeds33/",
         "Its own website: https://leeds33.example/",
+        "Open its page with the square below, and press “Ask to join”.",
     ]:
         assert said in words
     assert code_of("http://127.0.0.1:8000/partnerships/leeds33/").path in response.content.decode()
@@ -60,7 +61,7 @@ def test_members_beyond_the_first_are_a_number(client, leeds):
 
     words = words_of(client.get("/partnerships/leeds33/sheet/"))
 
-    assert "Member 5 and 3 more" in words
+    assert "Member 5 and 3 more, named on its page" in words
 
 
 @pytest.mark.parametrize("number", [1, 3])

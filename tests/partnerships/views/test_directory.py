@@ -155,12 +155,12 @@ def test_of_a_suggestion_nothing_is_asked_for(client):
     assert "We do not know" not in page_of(client, make_partnership(stage=Stage.PROPOSED))
 
 
-def test_a_stage_comes_with_its_date_and_source(client):
+def test_a_stage_comes_once_with_its_date_and_source(client):
     partnership = make_partnership(stage=Stage.EMERGING, stage_as_of="2026-06", stage_source="A council paper")
 
     words = page_of(client, partnership)
 
-    assert "Stage Emerging when last heard of, June 2026" in words
+    assert "Emerging when last heard of, June 2026" in words and "Stage Emerging" not in words
     assert "Source: A council paper" in words
 
 

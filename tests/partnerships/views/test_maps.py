@@ -102,8 +102,8 @@ def test_each_layer_of_the_map_leads_to_the_other(client):
     for path, other in (("/map/", "/map/need/"), ("/map/need/", "/map/")):
         html = client.get(path).content.decode()
 
-        assert re.search(f'<a href="{path}" aria-current="page">[^<]+</a></li>', html)
-        assert re.search(f'<a href="{other}">[^<]+</a></li>', html)
+        assert re.search(f'<a href="{path}" aria-current="page">.+?</a></li>', html)
+        assert re.search(f'<a href="{other}">.+?</a></li>', html)
 
 
 def test_the_map_of_england_opens_london_on_the_same_page(client):

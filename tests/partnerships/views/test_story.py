@@ -27,9 +27,9 @@ def test_the_story_comes_newest_first_each_fact_with_its_source_and_the_undated_
     words = page_of(client)
 
     assert (
-        "What sources said of it, the newest first May 2024 It became a charity. How it stood. "
-        "Read on a public page: leeds33.example/news about 2016 to 2017 It began. How it began. "
-        "Read on a public page: herald.example Undated It has a website. How it stood. "
+        "What sources said of it, the newest first May 2024 It became a charity. "
+        "Read on a public page: leeds33.example/news about 2016 to 2017 It began. "
+        "Read on a public page: herald.example Undated It has a website. "
         "Mentioned by somebody else: leeds33.example"
     ) in words
 

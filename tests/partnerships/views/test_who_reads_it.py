@@ -16,13 +16,14 @@ from tests.reading import words_of
 from tests.since_2023 import make_present_support
 
 NATIONAL = "The national desk of this directory reads what you ask, and answers within 5 working days."
-DESK = "Curious Minds reads what you ask."
+DESK = "Curious Minds, who supports partnerships here, reads what you ask."
 CHOICE = "You choose which"
 PLACE, TOPIC = r'name="place" value="([^"]+)"', r'name="topic" value="(\w+)"[^>]* checked'
 
 
 # A link that says what it is about, and what is said of who reads it.
-LINKS_AND_READERS = re.compile(rf'href="(/join/\?[^"]+)"|>({CHOICE}) on the form|>([^<>]+) reads what you ask')
+READER = r">([^<>]+?)(?:, who supports [^<>]+,)? reads what you ask"
+LINKS_AND_READERS = re.compile(rf'href="(/join/\?[^"]+)"|>({CHOICE}) on the form|{READER}')
 
 
 def links_to_the_form(response):
