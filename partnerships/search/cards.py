@@ -24,6 +24,8 @@ TEMPLATE = "components/card.html"
 # How many of each a card names.
 PRIORITIES_SHOWN, PLACES_NAMED = 3, 3
 DISTANCE_TEMPLATE = "components/card_distance.html"
+# Letters of a name up to which it stands in one line.
+SHORT_NAME = 16
 
 
 def of_matches(snapshot: Snapshot, matches: Sequence[Match]) -> list[Card]:
@@ -83,10 +85,15 @@ def _without_region(card: Card) -> Card:
 def place_in_words(partnership: Partnership, *, names_region: bool = True) -> str:
     """Return where `partnership` works in few words: "Leeds, Yorkshire and The Humber", or "Leeds"."""
     names = [authority.name for authority in partnership.authorities.all()]
-    regions = listed(region.name for region in partnership.regions) if names_region else ""
+    regions = listed(map(_kept_whole, [region.name for region in partnership.regions])) if names_region else ""
     if len(names) > PLACES_NAMED:
         return f"{regions}: {len(names)} local authorities" if regions else f"{len(names)} local authorities"
     return ", ".join(filter(None, [listed(names), regions]))
+
+
+def _kept_whole(name: str) -> str:
+    """Return `name` so that no line breaks within it, if it is short: "East of England"."""
+    return name.replace(" ", "\N{NO-BREAK SPACE}") if len(name) <= SHORT_NAME else name
 
 
 def _in_sentence(name: str) -> str:

@@ -92,3 +92,13 @@ def test_who_works_in_two_regions_is_said_to_on_the_page_of_one():
     [card] = cards.within("Region A", cards.of_matches(reading.whole(), [Match(wide.pk)]))
 
     assert card.html == html_of(wide)
+
+
+@pytest.mark.parametrize(
+    ("region", "shown"),
+    [("East of England", "East\xa0of\xa0England"), ("Yorkshire and The Humber", "Yorkshire and The Humber")],
+)
+def test_no_line_breaks_within_the_short_name_of_a_region(region, shown):
+    there = make_partnership([make_authority(name="Luton", region=make_region(name=region))])
+
+    assert f"Luton, {shown}" in html_of(there)
