@@ -27,6 +27,8 @@ class Answer:
     template: ClassVar[str]
     # Whether its template has the box for another place, which else comes last.
     holds_the_box: ClassVar[bool] = False
+    # Whether its template has the heading, which else comes first, above all that is beside the answer, too.
+    holds_the_heading: ClassVar[bool] = False
     heading: str
     lede: str = ""
     notes: tuple[str, ...] = ()
@@ -50,7 +52,7 @@ class InOneAuthority(Answer):
     `school` is the name of the school that was asked for, or blank.
     """
 
-    holds_the_box = True
+    holds_the_box = holds_the_heading = True
 
     coverage: Coverage
     is_postcode: bool
