@@ -34,7 +34,7 @@ COMMON = """
 HEADINGS = f"""() => {{ {COMMON}
   const drawn = shown.filter((element) => [...element.childNodes].some(says) || isPicture(element) ||
     hasFill(getComputedStyle(element)) || ["Top", "Bottom"].some((side) => edge(getComputedStyle(element), side)));
-  const ink = [...new Set(drawn.map(block))].filter((element) => !element.matches(".card-place"));
+  const ink = [...new Set(drawn.map(block))].filter((element) => !element.matches(".card-place, .row-date"));
   return shown.filter((element) => element.matches("h2, h3") && !element.closest("summary") &&
     !(element.previousElementSibling?.matches("h2") && element.matches("h3"))).map((heading) => {{
     const box = heading.getBoundingClientRect(), range = document.createRange();
