@@ -24,11 +24,7 @@ function suggestIn(input) {
     input.setAttribute("aria-activedescendant", options()[position]?.id ?? "");
     options()[position]?.scrollIntoView({ block: "nearest" });
   };
-  const open = (isOpen) => {
-    mark(-1);
-    list.hidden = !isOpen;
-    input.setAttribute("aria-expanded", isOpen);
-  };
+  const open = (isOpen) => (mark(-1), input.setAttribute("aria-expanded", isOpen), (list.hidden = !isOpen));
   const close = () => (clearTimeout(pause), asked.abort(), open(false));
   const choose = (option) => {
     // Names that hold a comma are told apart by semicolons.
