@@ -76,7 +76,7 @@ def test_what_was_published_elsewhere_is_on_the_page_and_is_no_news_of_ours(clie
     response = client.get("/partnerships/leeds33/")
 
     assert "Published elsewhere 1" in words_of(response)
-    assert "The plan News, The council, March 2020 Told elsewhere" in words_of(response)
+    assert "March 2020 The plan News, The council Told elsewhere" in words_of(response)
     assert '<a href="https://a.example/" rel="noopener">The plan</a>' in response.content.decode()
     make_news()
     assert ["The plan" in words_of(client.get(path)) for path in ("/news/", "/events/", "/elsewhere/")] == [
@@ -115,8 +115,8 @@ def test_the_library_of_what_was_published_elsewhere_is_by_kind_and_date(client,
 def test_a_list_of_opportunities_does_not_say_of_each_that_it_is_one(client, leeds):
     make_elsewhere(title="A brief", kind="opportunity", publisher="The council", date="2025", partnership=leeds)
 
-    assert "A brief The council, 2025. About Leeds33" in words_of(client.get("/opportunities/"))
-    assert "A brief Opportunity, The council, 2025" in page_of(client)
+    assert "2025 A brief The council. About Leeds33" in words_of(client.get("/opportunities/"))
+    assert "2025 A brief Opportunity, The council" in page_of(client)
 
 
 def test_what_a_link_leads_to_is_said_where_its_name_does_not(client, leeds):
