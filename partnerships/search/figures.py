@@ -52,7 +52,7 @@ class WithoutPartnership:
     in_part: int
 
 
-class Proposed(NamedTuple):
+class ProposedFigures(NamedTuple):
     """How many partnerships are proposed, and in how many local authorities: one may be for several of these.
 
     Pages tell it in the words of components/proposed_in.html.
@@ -117,9 +117,9 @@ def without_partnership(snapshot: Snapshot) -> WithoutPartnership:
     )
 
 
-def proposed(snapshot: Snapshot) -> Proposed:
+def proposed(snapshot: Snapshot) -> ProposedFigures:
     """Return how many partnerships are proposed, and in how many local authorities."""
-    return Proposed(snapshot.proposed.bit_count(), len(_with_a_proposal(snapshot)))
+    return ProposedFigures(snapshot.proposed.bit_count(), len(_with_a_proposal(snapshot)))
 
 
 def _with_a_proposal(snapshot: Snapshot) -> set[str]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from partnerships.models import PublicChange
 from partnerships.patchwork.drawing import as_svg
-from partnerships.search.figures import Proposed, WithoutPartnership
+from partnerships.search.figures import ProposedFigures, WithoutPartnership
 from partnerships.search.patchworks import side_by_side
 from partnerships.search.snapshot import keeping
 from partnerships.vocabulary import PublicationState, Stage
@@ -38,7 +38,7 @@ def test_the_home_page_counts_partnerships_proposed_ones_and_uncovered_places_ap
 
     context = client.get("/").context
 
-    assert (context["partnership_count"], context["proposed"]()) == (2, Proposed(total=1, authorities=1))
+    assert (context["partnership_count"], context["proposed"]()) == (2, ProposedFigures(total=1, authorities=1))
     assert context["without"]() == WithoutPartnership(total=3, proposed=1, in_part=0)
 
 

@@ -8,7 +8,9 @@ from tests.factories import make_authority, make_partnership
 from tests.reading import words_of
 
 pytestmark = pytest.mark.django_db
-TOLD = re.compile(r"(\d+ local authorit(?:y is|ies are) without a partnership we know of(?:; in \d+ of them one was proposed)?)")
+TOLD = re.compile(
+    r"(\d+ local authorit(?:y is|ies are) without a partnership we know of(?:; in \d+ of them one was proposed)?)"
+)
 PAGES = ["home", "map", "cold spots", "local authorities"]
 
 
