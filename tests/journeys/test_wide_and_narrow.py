@@ -27,6 +27,15 @@ LETTERS = """() => [...document.querySelectorAll(".map:has(.map-labels)")].map((
 # How far below what stands beside it each of two columns ends.
 ENDS = """() => [...document.querySelectorAll(".columns > *")].map((column) =>
   Math.max(...[...column.children].map((child) => child.getBoundingClientRect().bottom)))"""
+# In how many lines each "low-income" is written that stands in large letters.
+LOW_INCOME = """() => [...document.querySelectorAll("main :is(h1, h2, .lede), main :is(h1, h2, .lede) *")].flatMap((element) =>
+  [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE && node.data.includes("low-income"))
+).map((text) => {
+  const range = document.createRange(), start = text.data.indexOf("low-income");
+  range.setStart(text, start);
+  range.setEnd(text, start + "low-income".length);
+  return new Set([...range.getClientRects()].map((line) => line.top)).size;
+})"""
 # The room a list of choices has beside its arrow for the one that is chosen, and how wide that one is.
 CHOSEN = """(lists) => lists.map((list) => {
   const pen = document.createElement("canvas").getContext("2d");
@@ -41,6 +50,25 @@ def test_no_page_leaves_the_right_half_of_a_wide_screen_empty(plain_page, path):
     plain_page.goto(path)
 
     assert plain_page.evaluate(REACHES) > 0.75
+
+
+def test_the_menu_stands_at_one_place_on_pages_with_a_search_box_of_their_own_and_without(plain_page):
+    plain_page.set_viewport_size(SCREEN)
+    places = []
+    for path in ("/", "/map/", "/find/", "/partnerships/"):
+        plain_page.goto(path)
+        places.append(plain_page.locator(".site-nav").bounding_box())
+
+    assert places[1:] == places[:-1]
+
+
+@pytest.mark.parametrize("path", ["/map/need/", "/authorities/bradford/", "/regions/north-east/"])
+def test_low_income_is_not_broken_at_its_hyphen_in_large_letters(plain_page, path):
+    plain_page.set_viewport_size(PHONE)
+    plain_page.goto(path)
+
+    lines = plain_page.evaluate(LOW_INCOME)
+    assert lines and set(lines) == {1}
 
 
 def test_menus_at_the_foot_stand_two_by_two_on_a_phone(plain_page):
