@@ -154,6 +154,16 @@ def test_what_stands_beside_the_main_part_ends_not_far_from_it(plain_page, path)
     assert abs(main - beside) < 200
 
 
+@pytest.mark.parametrize("region", ["north-east", "north-west", "south-east", "south-west", "london"])
+def test_the_map_of_a_region_ends_not_far_from_what_stands_beside_it_and_is_seen_whole(plain_page, region):
+    plain_page.set_viewport_size(SCREEN)
+    plain_page.goto(f"/regions/{region}/")
+
+    main, beside = (plain_page.locator(part).bounding_box() for part in (".entry-main > :last-child", ".entry > .aside"))
+    assert abs(main["y"] + main["height"] - beside["y"] - beside["height"]) < 150
+    assert plain_page.locator(".entry-main .map").bounding_box()["height"] < SCREEN["height"] - 100
+
+
 def test_the_order_of_a_list_is_read_whole_on_a_phone(plain_page):
     plain_page.set_viewport_size(PHONE)
     plain_page.goto("/cold-spots/")
