@@ -28,7 +28,7 @@ LETTERS = """() => [...document.querySelectorAll(".map:has(.map-labels)")].map((
 ENDS = """() => [...document.querySelectorAll(".columns > *")].map((column) =>
   Math.max(...[...column.children].map((child) => child.getBoundingClientRect().bottom)))"""
 # In how many lines each "low-income" is written that stands in large letters.
-LOW_INCOME = """() => [...document.querySelectorAll("main :is(h1, h2, .lede), main :is(h1, h2, .lede) *")].flatMap((element) =>
+LOW_INCOME = """() => [...document.querySelectorAll(":is(h1, h2, .lede), :is(h1, h2, .lede) *")].flatMap((element) =>
   [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE && node.data.includes("low-income"))
 ).map((text) => {
   const range = document.createRange(), start = text.data.indexOf("low-income");
@@ -159,7 +159,8 @@ def test_the_map_of_a_region_ends_not_far_from_what_stands_beside_it_and_is_seen
     plain_page.set_viewport_size(SCREEN)
     plain_page.goto(f"/regions/{region}/")
 
-    main, beside = (plain_page.locator(part).bounding_box() for part in (".entry-main > :last-child", ".entry > .aside"))
+    ends = (".entry-main > :last-child", ".entry > .aside")
+    main, beside = (plain_page.locator(end).bounding_box() for end in ends)
     assert abs(main["y"] + main["height"] - beside["y"] - beside["height"]) < 150
     assert plain_page.locator(".entry-main .map").bounding_box()["height"] < SCREEN["height"] - 100
 
