@@ -10,6 +10,8 @@ from partnerships.geography.outlines import SHAPES_FILE, SMALL_SHAPES_FILE, Boun
 
 # Shares of the width of a view.
 HATCH_SIZE, DOT_SIZE, CLOSE_DOT_SIZE = 1 / 75, 1 / 150, 1 / 90
+# The radius of a disc that shows where a place is which would hardly be seen.
+DISC_SIZE = 1 / 60
 
 
 class Framing(NamedTuple):
@@ -31,7 +33,8 @@ class Shape(NamedTuple):
     """An authority on the map: its page, its code in the file of shapes, its title and its level.
 
     A closer view holds the `outline` itself, as an SVG path. `mark` is where a dot says that no
-    partnership works there. `group` says who covers it where the level does not.
+    partnership works there. `group` says who covers it where the level does not. `disc` is the middle of the disc that
+    shows a place which lies by itself and is smaller than that, as the Isles of Scilly are.
     """
 
     url: str
@@ -41,6 +44,7 @@ class Shape(NamedTuple):
     outline: str = ""
     mark: tuple[float, float] | None = None
     group: str = ""
+    disc: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -88,6 +92,11 @@ class Drawing:
     def dot(self) -> float:
         """The radius of its marks."""
         return round(self.view.width * (CLOSE_DOT_SIZE if self.is_close else DOT_SIZE), 2)
+
+    @property
+    def disc(self) -> float:
+        """The radius of its discs."""
+        return round(self.view.width * DISC_SIZE, 1)
 
     @property
     def swatch(self) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from partnerships.coverage import levels, need
-from partnerships.coverage.drawings import AROUND_A_PLACE, AROUND_AN_AREA, FILLED, Drawing, Framing, Shape
+from partnerships.coverage.drawings import AROUND_A_PLACE, AROUND_AN_AREA, DISC_SIZE, FILLED, Drawing, Framing, Shape
 from partnerships.coverage.everywhere import coverage_by_authority, names_of_authorities
 from partnerships.coverage.levels import (
     NOBODY,
@@ -38,10 +38,11 @@ def of_england(coverages: Sequence[AuthorityCoverage]) -> Drawing:
     """Return the map of all England. London's boroughs are one link, which opens their region."""
     drawn = outlines.of_england()
     everywhere = drawn.box_of(code for code in drawn.shapes if code[0] == "E")
-    view = BoundingBox(everywhere.left - 8, everywhere.top, everywhere.right + 8, everywhere.bottom + 8)
+    # Wide enough that nothing lies in the rounded corners: the Isles of Scilly would.
+    view = BoundingBox(everywhere.left - 14, everywhere.top, everywhere.right + 8, everywhere.bottom + 14)
     title = "Map of England: how its local authorities are covered"
-    shapes = _shapes([coverage for coverage in coverages if coverage.region.gss_code != LONDON], drawn)
-    inset = _shapes([coverage for coverage in coverages if coverage.region.gss_code == LONDON], drawn)
+    shapes = _shapes([coverage for coverage in coverages if coverage.region.gss_code != LONDON], drawn, view)
+    inset = _shapes([coverage for coverage in coverages if coverage.region.gss_code == LONDON], drawn, view)
     # Where London stands among the regions: whoever goes by keyboard comes to all of them in one order.
     at, region = next(
         ((at, there.region) for at, there in enumerate(coverages) if there.region.gss_code == LONDON), (0, None)
@@ -174,7 +175,7 @@ def _zoomed(
     drawn = outlines.fit_for(subjects)
     view = _view(subjects, drawn, framing)
     names = {coverage.authority.gss_code: coverage.authority.name for coverage in coverages}
-    shapes = _shapes(coverages, drawn)
+    shapes = _shapes(coverages, drawn, view)
     labels = _labels(names, subjects, drawn, view, framing.letter)
     around = _context(drawn, view, set(names))
     return Drawing(
@@ -220,9 +221,13 @@ def _view(codes: Iterable[str], drawn: Outlines, framing: Framing) -> BoundingBo
     return box.framed(framing.margin * max(box.width, box.height), MIN_VIEW * drawn.units)
 
 
-def _shapes(coverages: Sequence[AuthorityCoverage], drawn: Outlines) -> tuple[Shape, ...]:
+def _shapes(coverages: Sequence[AuthorityCoverage], drawn: Outlines, view: BoundingBox) -> tuple[Shape, ...]:
+    radius = view.width * DISC_SIZE
     return tuple(
-        Shape(coverage.url, code, coverage.summary, coverage.level, _outline(code, drawn))
+        Shape(
+            *(coverage.url, code, coverage.summary, coverage.level, _outline(code, drawn)),
+            disc=drawn.speck_at(code, radius),
+        )
         for coverage in coverages
         if (code := coverage.authority.gss_code) in drawn.shapes
     )

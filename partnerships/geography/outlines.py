@@ -88,6 +88,15 @@ class Outlines:
         lefts, tops, rights, bottoms = zip(*boxes, strict=True)
         return BoundingBox(min(lefts), min(tops), max(rights), max(bottoms))
 
+    def speck_at(self, code: str, radius: float) -> tuple[float, float] | None:
+        """Return the middle of the shape of `code` if a disc of `radius` around it holds it and meets no other."""
+        box = self.shapes[code].box
+        if max(box.width, box.height) > 2 * radius:
+            return None
+        x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
+        disc = BoundingBox(x - radius, y - radius, x + radius, y + radius)
+        return (x, y) if self.authorities_in(disc) == [code] else None
+
     def authorities_in(self, view: BoundingBox) -> list[str]:
         """Return the codes of the authorities whose boxes reach into `view`."""
         return [code for code, shape in self.shapes.items() if code[0] == "E" and shape.box.meets(view)]

@@ -20,6 +20,7 @@ from tests.figures import make_figures
 pytestmark = pytest.mark.django_db
 
 LEEDS, BRADFORD, CAMDEN, CORNWALL, CARLISLE = "E08000035", "E08000032", "E09000007", "E06000052", "E06000063"
+SCILLY, WATFORD = "E06000053", "E07000103"
 
 
 @pytest.fixture
@@ -68,6 +69,21 @@ def test_the_map_of_england_opens_london_with_one_link(leeds):
     assert titles(drawing.shapes) == ["Leeds: no partnership we know of"]
     assert titles(drawing.inset) == ["Camden: no partnership we know of"]
     assert drawing.inset_of.name == london.name
+
+
+def test_islands_too_small_to_be_seen_have_a_disc_around_them_but_not_close_by(leeds):
+    scilly = make_authority(gss_code=SCILLY, name="Isles of Scilly", region=leeds.region)
+    make_authority(gss_code=WATFORD, name="Watford", region=leeds.region)
+
+    drawing = coverage_map.of_england(coverage_by_authority())
+    [close] = [shape for shape in coverage_map.of_authority(scilly).shapes if shape.code == SCILLY]
+
+    # Watford is as small, but its disc would lie over its neighbours.
+    [(code, (x, y))] = [(shape.code, shape.disc) for shape in drawing.shapes if shape.disc]
+    box = outlines.of_england().shapes[SCILLY].box
+    assert code == SCILLY and box.holds(x, y) and drawing.disc > max(box.width, box.height) / 2
+    assert drawing.view.holds(x - drawing.disc, y + drawing.disc)
+    assert close.disc is None
 
 
 def test_the_map_of_england_draws_the_rest_faintly_and_only_patterns_it_needs(leeds):
