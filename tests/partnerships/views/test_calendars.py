@@ -108,6 +108,7 @@ def test_a_calendar_holds_what_is_to_come_and_the_last_year_and_nothing_hidden(c
     make_news(title="News")
 
     assert set(read(client, "/events.ics")[1]) == {"To come", "Of this year"}
+    assert "An event stays there for a year after it is over." in client.get("/follow/events/").content.decode()
 
 
 def test_a_region_a_partnership_and_a_bridge_have_calendars_of_their_own(client, leeds33):
