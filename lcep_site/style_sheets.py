@@ -26,7 +26,6 @@ PARTS = (
     "css/map.css",
     "css/enquiries.css",
     "css/proposals.css",
-    "css/accounts.css",
     "css/print.css",
 )
 # Of pages shown in a frame of another site, where nobody has read ours before.

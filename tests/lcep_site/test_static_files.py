@@ -83,9 +83,11 @@ def test_a_page_waits_for_one_style_sheet(answers):
 
     assert {name for name, found in sheets.items() if found == ["/static/css/embedded.css"]} == FRAMES
     of_all, printed = "/static/css/site.css", "a sheet for a noticeboard"
-    assert {name for name, found in sheets.items() if found == [of_all]} == {*PUBLIC} - FRAMES - {printed}
+    of_accounts = {name for name in PUBLIC if PAGES[name].startswith("/accounts/")}
+    assert {name for name, found in sheets.items() if found == [of_all]} == {*PUBLIC} - FRAMES - of_accounts - {printed}
     # What is a page's own comes after what it changes.
     assert sheets[printed] == [of_all, "/static/css/sheet.css"]
+    assert [name for name in of_accounts if sheets[name] != [of_all, "/static/css/accounts.css"]] == []
 
 
 @pytest.mark.parametrize("name", SHEETS)
@@ -117,7 +119,7 @@ def test_nothing_moves_for_who_asks_for_less_motion(collected):
 def test_every_style_sheet_is_in_that_of_the_public_pages_or_in_the_back_office():
     sheets = {f"css/{path.name}" for path in (BASE_DIR / "static" / "css").glob("*.css")}
 
-    assert sheets - {*PARTS, *EMBEDDED_PARTS} == {"css/back-office.css", "css/sheet.css"}
+    assert sheets - {*PARTS, *EMBEDDED_PARTS} == {"css/accounts.css", "css/back-office.css", "css/sheet.css"}
 
 
 def test_a_change_of_a_part_is_in_the_sheet_when_it_is_next_asked_for(tmp_path):
