@@ -44,7 +44,8 @@ class Dot(TextChoices):
         if self is Dot.PART:
             arc = f"a{RING} {RING} 0 0 0"
             return f"M{x - RING:.0f} {y:.0f}{arc} {2 * RING} 0{arc} {-2 * RING} 0"
-        return f"M{x:.0f} {y:.0f}h0"
+        # On paper a line of no length has no square end.
+        return f"M{x:.0f} {y:.0f}{'h.1' if self is Dot.PROPOSED else 'h0'}"
 
 
 class SmallMap(NamedTuple):

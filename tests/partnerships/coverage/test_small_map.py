@@ -35,6 +35,7 @@ def test_each_local_authority_is_a_dot_by_whether_it_is_covered():
 
 def test_what_is_covered_in_part_is_hollow_and_drawn_alike_on_the_map_and_in_its_key():
     assert Dot.COVERED.in_key == Dot.COVERED.path_at(6, 6) == "M6 6h0"
+    assert Dot.PROPOSED.in_key == "M6 6h.1"
     assert Dot.PART.in_key == "M3 6a3 3 0 0 0 6 0a3 3 0 0 0 -6 0"
 
 
