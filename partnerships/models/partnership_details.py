@@ -69,3 +69,8 @@ class PartnershipSource(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_called_by_its_address(self) -> bool:
+        """Whether its title is its address, so that paper need not tell it after that."""
+        return self.url.rpartition("://")[2].strip("/") == self.title.rpartition("://")[2].strip("/")

@@ -134,8 +134,9 @@ def test_paper_tells_an_address_once(paper_page):
     after = "(links) => links.map((link) => getComputedStyle(link, '::after').content !== 'none')"
     spelt_out = paper_page.locator(".entry-main a.spelt-out").evaluate_all(after)
     others = paper_page.locator(".row-title a[href^=http]").evaluate_all(after)
+    sources = paper_page.locator(".sources a").evaluate_all(after)
 
-    assert (set(spelt_out), set(others)) == ({False}, {True})
+    assert (set(spelt_out), set(others), set(sources)) == ({False}, {True}, {False})
 
 
 def test_a_sheet_is_printed_by_its_button(page):
