@@ -124,6 +124,20 @@ def test_what_stays_in_sight_beside_an_entry_is_seen_whole(plain_page):
     assert stays == [False, False, True]
 
 
+@pytest.mark.parametrize("height", [600, 704, 790])
+def test_the_place_of_an_entry_goes_along_in_a_low_window_once_its_end_is_seen(plain_page, height):
+    plain_page.set_viewport_size({"width": 1280, "height": height})
+    plain_page.goto("/partnerships/leeds33/")
+    aside = plain_page.locator(".entry > .aside")
+    ends = []
+    for down in (1500, 2000):
+        plain_page.evaluate(f"scrollTo(0, {down})")
+        box = aside.bounding_box()
+        ends.append(box["y"] + box["height"])
+
+    assert ends[0] == ends[1] and height / 2 < ends[0] <= height
+
+
 def test_no_choice_of_how_a_frame_looks_is_broken_within_a_word(plain_page):
     plain_page.set_viewport_size(PHONE)
     plain_page.goto("/embed/?partnership=leeds33")
