@@ -149,15 +149,30 @@ UNMARKED_OR_COVERED = """() => {
   scrollTo(0, 0);
   return problems;
 }"""
-# With colours of the visitor's own choice: a control without a line around it and without words, and focus without one.
+# With colours of the visitor's own choice: a control without a line around it and without words, focus without one, and
+# what is drawn in others: the browser of the tests has black on white, and blue for what is chosen.
 LOST_IN_OWN_COLOURS = """() => {
   const clear = (colour) => /^rgba\\(.*, 0\\)$/.test(colour);
   const line = (style) => style.borderTopStyle !== "none" && parseFloat(style.borderTopWidth) >= 1 &&
     !clear(style.borderTopColor);
-  return [...document.body.querySelectorAll("button, input, select, textarea, .button")].filter((element) =>
+  const unlined = [...document.body.querySelectorAll("button, input, select, textarea, .button")].filter((element) =>
     element.checkVisibility({visibilityProperty: true}) && element.type !== "hidden" && !element.closest("svg") &&
     !/checkbox|radio|file|range/.test(element.type) && !line(getComputedStyle(element)))
     .map((element) => `no line around it: ${element.outerHTML.slice(0, 110)}`).slice(0, 5);
+  const probe = document.body.appendChild(document.createElement("p"));
+  probe.style.color = "Highlight";
+  const chosen = getComputedStyle(probe).color;
+  probe.remove();
+  const is_own = (colour) => {
+    if (/none|url/.test(colour) || colour === chosen || clear(colour)) return true;
+    const [red, green, blue] = colour.match(/[\\d.]+/g).map(Number);
+    return Math.max(red, green, blue) - Math.min(red, green, blue) < 0.001;
+  };
+  const drawn = [...document.body.querySelectorAll("svg :is(path, circle, rect, use, text)")].filter((shape) => {
+    const {fill, stroke} = getComputedStyle(shape);
+    return shape.checkVisibility() && !(is_own(fill) && is_own(stroke));
+  });
+  return [...unlined, ...drawn.map((shape) => `in colours of ours: ${shape.outerHTML.slice(0, 110)}`).slice(0, 5)];
 }"""
 # What moves although the visitor wants nothing to.
 MOVES = """() => {

@@ -51,6 +51,8 @@ FAR = '<p style="height: 3000px"></p><a href="/">Far below</a>'
         # Colours of one's own.
         ('<button style="border: 0">Words</button>', ["in own colours"]),
         ('<button style="border: 1px solid transparent">Words</button>', []),
+        ('<svg aria-hidden="true"><path d="M0 0h9v9z" fill="red"/></svg>', ["in own colours"]),
+        ('<svg aria-hidden="true"><path d="M0 0h9v9z" fill="CanvasText" stroke="Highlight"/></svg>', []),
         # Motion.
         ('<p style="transition: opacity 1s">Fades</p>', ["without motion"]),
         ("<style>@media (prefers-reduced-motion: no-preference) { p { transition: all 1s } }</style><p>Stays</p>", []),

@@ -195,3 +195,12 @@ def test_the_box_in_the_header_is_dark_in_the_dark(plain_page):
     plain_page.emulate_media(color_scheme="null")
 
     assert sum(map(int, background.removeprefix("rgb(").removesuffix(")").split(","))) < 255
+
+
+def test_figures_are_read_whole_at_four_times_their_size(plain_page):
+    plain_page.set_viewport_size({"width": 320, "height": 256})
+    plain_page.goto("/about/data/")
+
+    cut_off = "(rooms) => rooms.map((room) => room.scrollWidth - room.clientWidth)"
+
+    assert set(plain_page.locator(".table-scroll").evaluate_all(cut_off)) == {0}
