@@ -81,6 +81,20 @@ class Changes:
     is_everything: bool = False
 
 
+# The stamp of the last moment of which this process asked what changed after it, until when, and what that was: what is
+# kept in several places goes from the one to the other in each of them.
+_last_asked: tuple[int, Reading, Changes] | None = None
+
+
+def between(before: Reading, after: Reading) -> Changes:
+    """Return what changed from the moment `before` to that `after`, or more. One query, or none if it is known."""
+    global _last_asked
+    last = _last_asked
+    if not last or (last[0], last[1].stamp) != (before.stamp, after.stamp):
+        _last_asked = last = before.stamp, after, since(before.mark)
+    return last[2]
+
+
 def mark() -> str:
     """Return what to keep beside what is read in the same transaction, to ask later for what changed since."""
     with connection.cursor() as cursor:
@@ -98,6 +112,18 @@ def since(mark: str) -> Changes:
         return Changes(is_everything=True)
     has_publications = bool(keys[ContentKind.PUBLICATION])
     return Changes(keys[ContentKind.PARTNERSHIP], keys[ContentKind.ORGANISATION], has_publications)
+
+
+def glance(seen: int) -> Reading:
+    """Return the stamp, and a mark from which on all that changes after it is told of, and perhaps some of it twice.
+
+    It is for who reads nothing of the content: nothing need stand still. Two queries, or none if what changed up to the
+    moment that has the stamp `seen` is known.
+    """
+    if (last := _last_asked) and last[1].stamp == seen:
+        return last[1]
+    first = mark()
+    return Reading(stamp.current(), first)
 
 
 @contextmanager

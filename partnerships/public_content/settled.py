@@ -32,7 +32,7 @@ def _after(old: _Since, changed: Changes) -> _Since:
 
 
 # One for all that is settled, so that what has changed is asked once.
-_since: Renewed[_Since] = Renewed(_anew, _after, is_of_a_day=True)
+_since: Renewed[_Since] = Renewed(_anew, _after, is_of_a_day=True, is_of_changes_alone=True)
 
 
 class Settled(Generic[Value]):
