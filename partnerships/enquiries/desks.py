@@ -4,10 +4,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import Q
 
 from partnerships.models import BridgeOrganisation
-from partnerships.public_content.kept import Kept
-
-# Nobody may change it.
-_kept: Kept[str, frozenset[int]] = Kept(1)
+from partnerships.public_content.settled import Settled
 
 
 def is_read(desk: BridgeOrganisation) -> bool:
@@ -20,10 +17,14 @@ def is_read(desk: BridgeOrganisation) -> bool:
 
 def those_read() -> frozenset[int]:
     """Return the keys of all desks that is_read is true of: for lists."""
-    return _kept.of("desks", _read)
+    return _kept.current()
 
 
 def _read() -> frozenset[int]:
     officers = get_user_model().objects.filter(is_active=True, is_staff=True).exclude(email="")
     desks = BridgeOrganisation.objects.order_by().filter(~Q(enquiries_email="") | Q(officers__in=officers))
     return frozenset(desks.values_list("pk", flat=True))
+
+
+# A change of staff is told as one of what is published beside entries.
+_kept = Settled(_read, of_publications=True)

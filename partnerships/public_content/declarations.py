@@ -41,6 +41,8 @@ PARTS = (
 
 def register() -> None:
     watched.register(*EVERYWHERE, touches=(watched.EVERYTHING,))
+    watched.register(*PARTS)
     # Pages say who reads what is asked there, which is whoever has somebody here.
-    watched.register(*PARTS, get_user_model())
+    officers = models.BridgeOrganisation.officers.through
+    watched.register(get_user_model(), officers, touches=(watched.PUBLICATIONS,))
     watched.register_entries(models.Partnership, ContentKind.PARTNERSHIP)
