@@ -64,19 +64,25 @@ def of_england() -> SmallMap | None:
         return None
     dots: dict[Dot, list[str]] = defaultdict(list)
     for coverage in coverages:
-        middle = drawn.middles.get(coverage.authority.gss_code)
-        if middle:
+        if at := drawn.dots.get(coverage.authority.gss_code):
             dot = _dot(coverage)
-            dots[dot].append(dot.path_at(*middle))
+            dots[dot].append(at.ring if dot is Dot.PART else at.point)
     return SmallMap(drawn.view, drawn.regions, tuple((dot, "".join(dots[dot])) for dot in Dot if dot in dots))
 
 
+class _Paths(NamedTuple):
+    """The paths of a place's dot: that of a part, and that of the others."""
+
+    ring: str
+    point: str
+
+
 class _Drawn(NamedTuple):
-    """What does not change with who covers what: the middle of each dot by GSS code, of those with an outline."""
+    """What does not change with who covers what: the paths of dots by GSS code, of those with an outline."""
 
     view: BoundingBox
     regions: tuple[str, ...]
-    middles: dict[str, tuple[float, float]]
+    dots: dict[str, _Paths]
 
 
 @lru_cache(maxsize=1)
@@ -84,16 +90,16 @@ def _drawn(authorities: tuple[tuple[str, str], ...]) -> _Drawn | None:
     """Return what is drawn of `authorities`, each the slug of its region and its GSS code; None if there is nothing."""
     shapes = outlines.of_england().shapes
     regions: dict[str, list[str]] = defaultdict(list)
-    middles: dict[str, tuple[float, float]] = {}
+    dots: dict[str, _Paths] = {}
     for region, code in authorities:
         if code in shapes:
             regions[region].append(code)
-            middles[code] = shapes[code].label
+            dots[code] = _Paths(*(dot.path_at(*shapes[code].label) for dot in (Dot.PART, Dot.COVERED)))
     if not regions:
         return None
     box = outlines.of_england().box_of(code for codes in regions.values() for code in codes)
     view = BoundingBox(box.left - MARGIN, box.top - MARGIN, box.right + MARGIN, box.bottom + MARGIN)
-    return _Drawn(view, tuple(rough_path_around(tuple(codes), GRID) for codes in regions.values()), middles)
+    return _Drawn(view, tuple(rough_path_around(tuple(codes), GRID) for codes in regions.values()), dots)
 
 
 def _dot(coverage: AuthorityCoverage) -> Dot:
