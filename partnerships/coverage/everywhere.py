@@ -1,10 +1,8 @@
 """How each local authority of England is covered today, reckoned anew only where something changed."""
 
-from collections import Counter, defaultdict
-from functools import reduce
-from operator import or_
+from collections import Counter
+from collections.abc import Iterable
 
-from django.db.models import Q
 from django.utils import timezone
 
 from partnerships.coverage.levels import (
@@ -16,13 +14,12 @@ from partnerships.coverage.levels import (
     covered_by,
 )
 from partnerships.models import LocalAuthority, Partnership, Region
-from partnerships.models.places import published
 from partnerships.models.stages import stage_on_map, stage_today
 from partnerships.public_content.kept import Kept
 from partnerships.search.facets import NOT_KNOWN
 from partnerships.search.snapshot import keeping
 from partnerships.search.snapshot.pieces import Bits
-from partnerships.search.snapshot.sets import Snapshot
+from partnerships.search.snapshot.sets import Snapshot, union
 from partnerships.vocabulary import WORKING_STAGES, Stage
 
 Coverages = tuple[AuthorityCoverage, ...]
@@ -53,7 +50,7 @@ def _of(snapshot: Snapshot) -> Coverages:
     there = {area: having.get(area.slug, 0) for area, _ in areas}
     coverages: dict[NamedArea, AuthorityCoverage] = snapshot.pieces.kept(there)
     counts = {area.slug: _counts(snapshot, area.slug) for area, _ in areas if area not in coverages}
-    named = _named(snapshot, counts)
+    named = _named(snapshot, counts.keys())
     for area, region in areas:
         if area not in coverages:
             coverages[area] = covered_by(area, region, counts[area.slug], named[area.slug])
@@ -83,30 +80,35 @@ def _counts(snapshot: Snapshot, slug: str) -> Counts:
 
 def _by_stage(snapshot: Snapshot, there: Bits) -> Counter[str]:
     """Return how many of those `there` are at each stage at which they work."""
-    counts = {stage: snapshot.having("stage", [stage or NOT_KNOWN]) & there for stage in WORKING_STAGES}
+    counts = {stage: _at_stages(snapshot, [stage]) & there for stage in WORKING_STAGES}
     return Counter({stage: bits.bit_count() for stage, bits in counts.items() if bits})
 
 
-def _named(snapshot: Snapshot, counts: dict[str, Counts]) -> dict[str, list[NamedPartnership]]:
-    """Return, by the slugs of authorities, the partnerships to name where there are few. One query, or none."""
-    to_name = [
-        published(stages, "partnership") & Q(localauthority__slug__in=few)
-        for stages in (WORKING_STAGES, [Stage.PROPOSED])
-        if (
-            few := [
-                slug
-                for slug, there in counts.items()
-                if 0 < sum(there.whole[stage] + there.in_part[stage] for stage in stages) <= NAMED_AT_MOST
-            ]
-        )
-    ]
-    named: dict[str, list[NamedPartnership]] = defaultdict(list)
-    if to_name:
-        links = Partnership.authorities.through.objects.filter(reduce(or_, to_name)).order_by("partnership__name")
-        today = timezone.localdate()
-        columns = [f"partnership__{name}" for name in ("pk", "name", "slug", "stage", "stage_as_of", "stage_date_said")]
-        for place, key, name, slug, stage, as_of, said in links.values_list("localauthority__slug", *columns):
-            words = stage_on_map(stage, as_of, said, today)
-            parts = tuple(part for part in snapshot.parts_worked_in(key) if part.slug == place)
-            named[place].append(NamedPartnership(name, slug, stage_today(stage, as_of, today), words, parts))
-    return named
+def _at_stages(snapshot: Snapshot, stages: Iterable[str]) -> Bits:
+    return snapshot.having("stage", (stage or NOT_KNOWN for stage in stages))
+
+
+def _named(snapshot: Snapshot, slugs: Iterable[str]) -> dict[str, list[NamedPartnership]]:
+    """Return, by the `slugs` of authorities, the partnerships to name there if they are few, by name. One query."""
+    kinds = _at_stages(snapshot, WORKING_STAGES), snapshot.proposed
+    keys: dict[str, list[int]] = {}
+    for slug in slugs:
+        there = [snapshot.having("authority", [slug]) & kind for kind in kinds]
+        keys[slug] = snapshot.keys_of(union(bits for bits in there if bits.bit_count() <= NAMED_AT_MOST))
+    wanted, today = {key for few in keys.values() for key in few}, timezone.localdate()
+    columns = ("pk", "name", "slug", "stage", "stage_as_of", "stage_date_said")
+    rows = Partnership.objects.published().filter(pk__in=wanted).values_list(*columns)
+    found = {
+        key: NamedPartnership(name, slug, stage_today(stage, as_of, today), stage_on_map(stage, as_of, said, today))
+        for key, name, slug, stage, as_of, said in rows
+    }
+    return {
+        place: [_with_parts(snapshot, place, key, found[key]) for key in few if key in found]
+        for place, few in keys.items()
+    }
+
+
+def _with_parts(snapshot: Snapshot, place: str, key: int, named: NamedPartnership) -> NamedPartnership:
+    """Return the partnership `named`, of this `key`, with the parts it works in of the authority `place`."""
+    parts = tuple(part for part in snapshot.parts_worked_in(key) if part.slug == place)
+    return named._replace(parts=parts) if parts else named
