@@ -23,23 +23,24 @@ from partnerships.models import (
 from partnerships.publishing import lately
 from partnerships.search import figures
 from partnerships.search.snapshot import keeping
+from partnerships.search.snapshot.sets import Snapshot
 from partnerships.vocabulary import STAGE_WORDS, PublicationState
 
 
 def contents(today: datetime.date) -> dict[str, Any]:
     """Return what the page shows, by the names of its template. The number of queries does not depend on the rows."""
+    snapshot = keeping.current()
     return {
-        "origins": _origins(),
+        "origins": _origins(snapshot),
         "sureness": sureness.by_confidence(_told_by_sources()),
         "ages": sureness.by_age(today),
         "stages": STAGE_WORDS,
-        "counted": _counted(today),
+        "counted": _counted(snapshot, today),
     }
 
 
-def _counted(today: datetime.date) -> dict[str, Any]:
+def _counted(snapshot: Snapshot, today: datetime.date) -> dict[str, Any]:
     """Return the figures that are defined there, with the day they are of, so that they can be quoted."""
-    snapshot = keeping.current()
     return {
         "on": today,
         "partnership_count": snapshot.formed.bit_count(),
@@ -48,12 +49,12 @@ def _counted(today: datetime.date) -> dict[str, Any]:
     }
 
 
-def _origins() -> dict[str, Any]:
+def _origins(snapshot: Snapshot) -> dict[str, Any]:
     """Return which editions are loaded, None where none is, and how much there is."""
     postcodes = PostcodeEdition.objects.first()
     deprivation = DeprivationFigures.objects.newest().values("year", "source").annotate(rows=Count("pk"))
     return {
-        "compiled_until": lately.compiled_last(),
+        "compiled_until": lately.compiled_last(snapshot),
         "elsewhere_count": PublishedElsewhere.objects.published().count(),
         "authority_count": LocalAuthority.objects.count(),
         "postcodes": postcodes,

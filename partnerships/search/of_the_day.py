@@ -2,10 +2,9 @@
 
 import datetime
 
-from partnerships.models import Partnership
 from partnerships.search import figures
 from partnerships.search.results import Match
-from partnerships.search.snapshot.sets import MEMBERS, Bits, Snapshot, union
+from partnerships.search.snapshot.sets import MEMBERS, SUMMED_UP, Bits, Snapshot, union
 from partnerships.vocabulary import Stage
 
 SHOWN = 3
@@ -14,7 +13,7 @@ _ODD, _RANGE = 2654435761, 2**32
 
 
 def of_the_day(snapshot: Snapshot, day: datetime.date) -> list[Match]:
-    """Return the partnerships that are shown on `day`: the same for everybody, whoever asks. One query.
+    """Return the partnerships that are shown on `day`: the same for everybody, whoever asks.
 
     In as many days as there are to be shown, each is shown SHOWN times.
     """
@@ -26,11 +25,11 @@ def of_the_day(snapshot: Snapshot, day: datetime.date) -> list[Match]:
 
 def worth_showing(snapshot: Snapshot) -> Bits:
     """Return those at work of which enough is known: a summary, a place, a priority they state and a member."""
-    known = (snapshot.sets["authority"], snapshot.sets["priority"], snapshot.sets[MEMBERS])
+    known = (snapshot.sets[name] for name in ("authority", "priority", MEMBERS, SUMMED_UP))
     fit = figures.working(snapshot) & ~snapshot.having("stage", [Stage.DORMANT])
     for values in known:
         fit &= union(values.values())
-    return fit & ~snapshot.with_keys(Partnership.objects.published().filter(summary="").values_list("pk", flat=True))
+    return fit
 
 
 def _mixed(key: int) -> int:

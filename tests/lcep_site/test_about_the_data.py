@@ -84,7 +84,7 @@ def test_it_asks_the_database_the_same_however_much_there_is(client, django_asse
         make_elsewhere()
 
         # Those of the snapshot, which is read anew after each change, among them.
-        with django_assert_num_queries(32):
+        with django_assert_num_queries(33):
             client.get("/about/data/")
 
 

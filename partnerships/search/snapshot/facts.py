@@ -14,12 +14,13 @@ from partnerships.models import Partnership, PartnershipPart
 from partnerships.search.facets import FACETS
 from partnerships.search.snapshot.area_parts import AreaPart
 from partnerships.search.snapshot.names import before_each
-from partnerships.search.snapshot.sets import CHECKED, MEMBERS, PART
+from partnerships.search.snapshot.sets import CHECKED, COMPILED, MEMBERS, PART, SUMMED_UP
 
 # The name of a set, the key of a partnership, and the value it has.
 Fact = tuple[str, int, Hashable]
 _BEFORE = "before"
 _TAB = "\t"
+_DATES = {CHECKED: "checked_on", COMPILED: "compiled_on"}
 # The columns of an AreaPart; the last two are its middle.
 _PART_COLUMNS = (
     *("authority__slug", "authority__gss_code", "kind", "name", "postcode_districts", "easting", "northing"),
@@ -50,8 +51,9 @@ def _pairs(keys: Collection[int] | None) -> dict[str, QuerySet[Any, Any]]:
     """Return, by the names of sets, the keys of partnerships with what they have as a text: of all, or of `keys`."""
     rows = Partnership.objects.order_by() if keys is None else Partnership.objects.order_by().filter(pk__in=keys)
     members = rows.member_counts().values_list("pk", Cast("number", TextField()))
-    checked = rows.values_list("pk", Cast("checked_on", TextField()))
-    others = {CHECKED: checked, MEMBERS: members, PART: _parts(keys)}
+    dates = {name: rows.values_list("pk", Cast(column, TextField())) for name, column in _DATES.items()}
+    summed_up = rows.exclude(summary="").values_list("pk", Value(""))
+    others = dates | {MEMBERS: members, PART: _parts(keys), SUMMED_UP: summed_up}
     return {facet.name: facet.pairs(keys) for facet in FACETS} | others
 
 

@@ -17,11 +17,13 @@ from partnerships.search.snapshot.names import before_each, in_order
 from partnerships.search.snapshot.pieces import Bits
 from partnerships.search.snapshot.sets import (
     CHECKED,
+    COMPILED,
     FORMED,
     MEMBERS,
     PART,
     PROPOSED,
     STANDING,
+    SUMMED_UP,
     AuthorityFacts,
     Slots,
     Snapshot,
@@ -84,7 +86,7 @@ def renewed(old: Snapshot, touched: Set[int]) -> Snapshot:
 
 def _sets(found: Iterable[Fact], slots: dict[int, int], public: Bits) -> Sets:
     """Return the sets of those partnerships of which the facts `found` are that are `public`; `slots` are by key."""
-    sets = sets_of(found, slots, (*(facet.name for facet in FACETS), CHECKED, MEMBERS, PART))
+    sets = sets_of(found, slots, (*(facet.name for facet in FACETS), CHECKED, COMPILED, MEMBERS, PART, SUMMED_UP))
     sets = {name: {value: bits & public for value, bits in values.items()} for name, values in sets.items()}
     # Every stage but that of a proposal is a value of its facet.
     formed = union(sets["stage"].values())

@@ -21,8 +21,9 @@ from partnerships.search.snapshot.pieces import Bits, Pieces
 
 # What the list is sorted by, and who has it, the first first; in each group partnerships come by name.
 Groups: TypeAlias = Sequence[tuple[Any, Bits]]
-# Names of sets beside those of facets: formed or proposed, by the day they were checked, by their number of members.
-STANDING, CHECKED, MEMBERS = "standing", "checked", "members"
+# Names of sets beside those of facets: formed or proposed, by the day they were checked, by their number of members,
+# by the day they were compiled, and those that have a summary.
+STANDING, CHECKED, MEMBERS, COMPILED, SUMMED_UP = "standing", "checked", "members", "compiled", "summed up"
 # The name of the set of each part of a local authority: its AreaPart.
 PART = "part"
 FORMED, PROPOSED = "formed", "proposed"

@@ -51,14 +51,14 @@ def test_nothing_is_told_of_what_is_not_public():
     PublicChange.objects.create(partnership=draft, on=day(2), is_new=True)
 
     assert told() == []
-    assert compiled_last() is None
+    assert compiled_last(keeping.current()) is None
 
 
 def test_the_day_of_the_last_entry_is_known():
     for number in (3, 1):
         make_partnership(compiled_on=day(number))
 
-    assert compiled_last() == day(3)
+    assert compiled_last(keeping.current()) == day(3)
 
 
 @pytest.mark.parametrize("number", [1, 5])
