@@ -140,7 +140,7 @@ def test_the_home_page_asks_the_database_the_same_for_any_number(
         PublicChange.objects.create(partnership=partnership, on=datetime.date(2026, 1, 2), is_new=True)
     kept_snapshot()
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get("/")
     with django_assert_num_queries(1):
         client.get("/")
