@@ -115,8 +115,8 @@ def _route(value: str) -> str:
 def when_ready(server: Any) -> None:
     """Read what all workers share, and keep their search for garbage away from it, which writes on all it looks at.
 
-    It is the names of places in our files, and what is learnt of adverts, for which the first who sends a form would
-    wait a second.
+    It is the names of places in our files, what is learnt of adverts, for which the first who sends a form would wait a
+    second, and what answers and draws pages, which is as large as all that a worker keeps of the directory.
     """
     if _serves_the_directory():
         # This module is read before Django is set up.
@@ -125,8 +125,21 @@ def when_ready(server: Any) -> None:
 
         read_files()
         learnt.weights()
+        _read_pages()
     gc.collect()
     gc.freeze()
+
+
+def _read_pages() -> None:
+    """Read all addresses with what answers them, and all templates of ours."""
+    from django.conf import settings
+    from django.template.loader import get_template
+    from django.urls import get_resolver
+
+    assert get_resolver().url_patterns
+    for folder in settings.TEMPLATES[0]["DIRS"]:
+        for file in folder.rglob("*.html"):
+            get_template(str(file.relative_to(folder)))
 
 
 def post_worker_init(worker: Any) -> None:

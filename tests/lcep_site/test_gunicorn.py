@@ -76,12 +76,14 @@ def test_no_header_of_a_visitor_says_where_the_site_is_mounted(tmp_path):
 
 def test_what_is_read_before_the_workers_part_opens_no_database():
     look = """
-import lcep_site.wsgi, threading
+import lcep_site.wsgi, sys, threading
 from django.db import connections
 from lcep_site import gunicorn
 from partnerships.abuse import learnt
 from partnerships.finder import file_index
+assert "partnerships.views.places" not in sys.modules
 gunicorn.when_ready(None)
+assert "partnerships.views.places" in sys.modules and "partnerships.templatetags.drawn_once" in sys.modules
 assert file_index.fixed_index.cache_info().currsize == learnt.weights.cache_info().currsize == 1
 print([connection.alias for connection in connections.all() if connection.connection], threading.active_count())
 """
