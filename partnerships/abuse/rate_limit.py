@@ -13,8 +13,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db import OperationalError
-from django.db.models import Count, F, Q
+from django.db import OperationalError, connection
+from django.db.models import F
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -27,6 +27,9 @@ MAX_REQUESTS = 600
 SPAN = datetime.timedelta(minutes=10)
 MAX_FILES_A_MINUTE = 60
 KEPT_FOR = datetime.timedelta(days=1)
+_SENT_LATELY = (
+    f"(SELECT count(*) FROM {FormSubmission._meta.db_table} WHERE form = %s AND sender_hash = %s AND at > %s)"
+)
 
 
 @dataclass(frozen=True)
@@ -43,12 +46,14 @@ class Limit:
 
 def are_reached(form: str, *limits: tuple[Limit, str]) -> list[bool]:
     """Return of each of `limits`, with the sender it is for, what Limit.is_reached says. One query."""
-    now, hashes = timezone.now(), [sender_hash(sender) for _, sender in limits]
-    lately = [Q(sender_hash=known, at__gt=now - limit.span) for known, (limit, _) in zip(hashes, limits, strict=True)]
-    sent = FormSubmission.objects.filter(form=form, sender_hash__in=set(hashes)).aggregate(
-        **{f"sent_{number}": Count("pk", filter=condition) for number, condition in enumerate(lately)}
-    )
-    return [bool(sender) and sent[f"sent_{number}"] >= limit.most for number, (limit, sender) in enumerate(limits)]
+    now, parameters = timezone.now(), []
+    for limit, sender in limits:
+        parameters += [form, sender_hash(sender), connection.ops.adapt_datetimefield_value(now - limit.span)]
+    with connection.cursor() as cursor:
+        # In plain SQL: to have it made of models takes ten times as long as the database takes to answer it.
+        cursor.execute(f"SELECT {', '.join([_SENT_LATELY] * len(limits))}", parameters)
+        sent = cursor.fetchone()
+    return [bool(sender) and number >= limit.most for number, (limit, sender) in zip(sent, limits, strict=True)]
 
 
 def remember(form: str, *senders: str) -> None:
