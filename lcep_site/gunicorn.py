@@ -137,9 +137,9 @@ def _read_pages() -> None:
     from django.urls import get_resolver
 
     assert get_resolver().url_patterns
-    for folder in settings.TEMPLATES[0]["DIRS"]:
-        for file in folder.rglob("*.html"):
-            get_template(str(file.relative_to(folder)))
+    folder = settings.BASE_DIR / "templates"
+    for file in folder.rglob("*.html"):
+        get_template(str(file.relative_to(folder)))
 
 
 def post_worker_init(worker: Any) -> None:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import product
 
+from django.db import connection
+
 from partnerships.geography import mail_places
 from partnerships.models import Postcode
 from partnerships.models.postcodes import INWARD_LENGTH
@@ -44,6 +46,8 @@ SLIPS = {
 }
 SLIP_LENGTHS = range(5, 8)
 MAX_CHANGES = 2
+_COLUMNS = ", ".join(f'"{field.column}"' for field in Postcode._meta.concrete_fields)
+_ALL_OF_SOME = f"SELECT {_COLUMNS} FROM {Postcode._meta.db_table} WHERE code IN"
 
 
 # How much of a postcode was typed; a slip is a whole one, mistyped.
@@ -175,7 +179,10 @@ def changes(code: str, other: str) -> int:
 def look_up(typed: TypedPostcode) -> Postcode | None:
     """Return the full postcode `typed` from our list, or the likeliest correction of it; None if it has neither."""
     wanted = [typed.code, *typed.corrections]
-    known = Postcode.objects.in_bulk(wanted)
+    with connection.cursor() as cursor:
+        # In plain SQL: it is asked with every answer, and to make it of the model takes as long as to answer it.
+        cursor.execute(f"{_ALL_OF_SOME} ({', '.join(['%s'] * len(wanted))})", wanted)
+        known = {row[0]: Postcode(*row) for row in cursor.fetchall()}
     return next((known[code] for code in wanted if code in known), None)
 
 

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -48,7 +49,8 @@ def find(request: HttpRequest) -> HttpResponse:
         "typed": form["q"].value() or "",
         "twice": said_of_twice(form.fields, request.GET),
         "answer": answer,
-        "national_offers": SupportOffer.objects.published().national(),
+        # Most answers show none.
+        "national_offers": SimpleLazyObject(lambda: SupportOffer.objects.published().national()),
         "trail": [("Find a partnership", "")],
     }
     return render(request, "partnerships/find.html", context)
