@@ -4,7 +4,7 @@ The pages' own forms read the query string, so that a sheet, a feed or the inter
 on the page does. Another app registers lists of its own in its AppConfig.ready().
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from operator import attrgetter
 from typing import Any
@@ -69,12 +69,19 @@ def register(*lists: PublicList) -> None:
 
 def every_list() -> list[PublicList]:
     """Return all lists that are offered, in the order of their kinds."""
-    return [*LISTS, *(_of_listing(kind) for kind in listing_kinds()), *_of_others]
+    return list(_one_by_one())
 
 
 def list_called(name: str) -> PublicList | None:
     """Return the list of the kind called `name`, or None if none is offered."""
-    return next((public_list for public_list in every_list() if public_list.kind.name == name), None)
+    return next((public_list for public_list in _one_by_one() if public_list.kind.name == name), None)
+
+
+def _one_by_one() -> Iterator[PublicList]:
+    """Yield all lists in their order, each made when it is asked for: most who look for one are after the first."""
+    yield from LISTS
+    yield from map(_of_listing, listing_kinds())
+    yield from _of_others
 
 
 def _of_listing(kind: RecordKind) -> PublicList:
