@@ -84,9 +84,13 @@ class AmbiguousSubject(Exception):
         sure = [key for key in chosen if not key.startswith(UNSURE)]
         return sure if sure and self.may_be_several else chosen[:1]
 
-    def among(self, names: list[str], position: int, chosen: list[str]) -> "AmbiguousSubject":
-        """Return it as the question about one of several `names`, which keeps what was `chosen` for those before."""
-        place = results.BETWEEN.join([*names[:position], self.place or names[position], *names[position + 1 :]])
+    def among(self, names: list[str], position: int, chosen: list[str], typed: str) -> "AmbiguousSubject":
+        """Return it as the question about one of several `names`, which keeps what was `chosen` for those before.
+
+        What was `typed` stays as it is unless the question is about other words than stand there.
+        """
+        places = [*names[:position], self.place or names[position], *names[position + 1 :]]
+        place = typed if places == names else results.BETWEEN.join(places)
         options = [replace(option, key=BETWEEN_KEYS.join([*chosen, option.key])) for option in self.options]
         name = f"“{names[position]}”"
         message = self.message if name in self.message else f"{name}: {self.message}"
@@ -116,13 +120,15 @@ def resolve(topic: str, *, about: str, place: str) -> ResolvedSubjects:
             found.append(_resolve_name(topic, keys, name))
         except AmbiguousSubject as ambiguous:
             chosen = [each.about for each in found if each.about]
-            raise ambiguous.among(names, position, chosen) if len(names) > 1 else ambiguous from None
+            raise ambiguous.among(names, position, chosen, place) if len(names) > 1 else ambiguous from None
     # Two places may have one partnership, which is asked once.
     together = [some for some, _ in said_once((each, each.entry) for one in found for each in one.subjects)]
     if len(together) > MOST_AT_ONCE:
         raise AmbiguousSubject(f"Choose {MOST_AT_ONCE} partnerships or places at most. You chose {len(together)}")
     about = BETWEEN_KEYS.join(each.about for each in found if each.about)
-    place = results.BETWEEN.join(each.place for each in found)
+    places = [each.place for each in found]
+    # Where it names just these it stays as it was typed: whoever wrote commas finds commas.
+    place = place if places == names else results.BETWEEN.join(places)
     is_called = found[0].named if len(found) == 1 else ""
     notes = tuple(note for each in found for note in each.notes)
     beside = {first: [other.authority for other in others if other.authority] for first, *others in together}

@@ -214,6 +214,21 @@ def test_a_region_offers_its_authorities_of_which_several_can_be_meant():
     assert [subject.partnership.name for subject in resolved.subjects] == ["Barnet Arts", "Camden Music"]
 
 
+def test_several_names_stay_as_they_were_typed():
+    region = make_region()
+    barnet, camden = (make_authority(name=name, region=region) for name in ("Barnet", "Camden"))
+    make_partnership([barnet], name="Barnet Arts")
+    only = make_partnership([camden], name="Camden Arts")
+
+    resolved = resolve(JOIN, about="", place="Barnet, Camden")
+    make_partnership([camden], name="Camden Music")
+    asked = ambiguous(JOIN, place="Barnet, Camden")
+    again = resolve(JOIN, about=f"{asked.about}|{keys(asked)[0]}", place=asked.place)
+
+    assert (resolved.place, asked.place, again.place) == ("Barnet, Camden",) * 3
+    assert [subject.partnership for subject in again.subjects][1:] == [only]
+
+
 def test_a_postcode_in_a_council_the_directory_does_not_know_asks_for_a_name():
     Postcode.objects.create(code="SK11AA", area="E06000099")
 
