@@ -91,7 +91,6 @@ class ChangeProposalAdmin(RowLevelAdmin):
         for action in (accept, decline, rebase, release)
     ]
     row_page = proposal_page
-    list_title = "Proposed changes"
     staff_lists = [
         StaffList("waiting", "To review", lambda rows, user: rows.waiting()),
         StaffList("held", "Held back", lambda rows, user: rows.held()),

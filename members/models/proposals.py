@@ -131,6 +131,7 @@ class ChangeProposal(models.Model):
     objects = ChangeProposalQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "proposed change"
         ordering = ["-proposed_at", "-pk"]
         constraints = [
             models.UniqueConstraint(

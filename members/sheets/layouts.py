@@ -25,7 +25,7 @@ from members.sheets.cell_kinds import (
     WebAddress,
 )
 from partnerships.dates.partial_dates import PartialDateField
-from partnerships.models import BridgeOrganisation, Partnership, School
+from partnerships.models import Partnership, School
 from partnerships.vocabulary import STAGE_NOT_KNOWN, MembershipRole
 
 SheetModel = Partnership | MemberOrganisation | Membership
@@ -173,7 +173,7 @@ def _cells_of(field: Any, by: User) -> CellKind | AreaParts:
 def _rows_of(field: Any, by: User) -> OneRow:
     """Return the rows that `by` may name in the cells of `field`: their own, and what may be chosen."""
     model: Any = field.related_model
-    noun = "Bridge Organisation" if model is BridgeOrganisation else str(model._meta.verbose_name)
+    noun = str(model._meta.verbose_name)
     kind = ManyRows if field.many_to_many else OneRow
     if hasattr(model.objects, "choosable_by"):
         return kind(model.objects.choosable_by(by), noun, " among those that are yours or published", lists_all=False)

@@ -3,11 +3,13 @@
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.forms import CheckboxSelectMultiple
+from django.utils.text import capfirst
 
 from partnerships import models
 from partnerships.admin import publishing
 from partnerships.admin.entries import COPIES, COPY_PAGES, EntryAdmin, PublishedEntryAdmin, fieldset
 from partnerships.admin.inlines import OwnInline
+from partnerships.admin.lists import column
 from partnerships.admin.own_rows import key_of_page
 from partnerships.forms.entries import ProgrammeForm, SupportOfferForm
 from partnerships.models.enquiries import answers_for_everybody
@@ -23,7 +25,8 @@ class BridgeOrganisationAdmin(EntryAdmin):
     pages = [*COPY_PAGES, *EntryAdmin.pages]
     panels = [*EntryAdmin.panels, *COPIES]
     prose = ("about",)
-    list_display = ["name", "role_from", "role_until", "confidence"]
+    list_display = ["name", "role", "confidence"]
+    role = column("in the role", lambda bridge: capfirst(bridge.role_dates), "role_from")
     search_fields = ["name", "other_names"]
 
     def get_exclude(self, request, obj=None):

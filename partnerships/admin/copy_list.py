@@ -7,6 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from partnerships.admin.base import WRITTEN_BY_THE_SITE, RowLevelAdmin
 from partnerships.admin.lists import column
@@ -32,7 +33,7 @@ class WorkingCopyAdmin(RowLevelAdmin):
     list_select_related = ["author", "content_type"]
     # Each leads to its page, so no other link is needed.
     list_display = ["of_entry", "kind", "state", "writer", "saved", "planned"]
-    kind = column("kind", lambda copy: str(copy.content_type.model_class()._meta.verbose_name).capitalize())
+    kind = column("kind", lambda copy: capfirst(copy.content_type.model_class()._meta.verbose_name))
     of_entry = column("entry", lambda copy: str(copy.entry))
     saved = column("last saved", lambda copy: _short(copy.saved_at), "saved_at")
     planned = column("published by itself", lambda copy: _short(copy.publish_at), "publish_at")

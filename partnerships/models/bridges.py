@@ -83,6 +83,7 @@ class BridgeOrganisation(HasOwnPage, Sourced):
 
     class Meta:
         ordering = ["name"]
+        verbose_name = "Bridge Organisation"
         permissions = [(SEE_EVERY_BRIDGE.partition(".")[2], "Can work with the entries of every Bridge Organisation")]
         constraints = [in_order("role_from", "role_until", name="bridge_role_ends_after_it_begins")]
 

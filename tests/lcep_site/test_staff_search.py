@@ -51,7 +51,7 @@ def test_every_kind_is_searched_at_once(client, officer, bridge):
     assert found(client, "arch") == {
         "Partnerships": ["Arch Partnership"],
         "Member organisations": ["Arch Theatre"],
-        "Bridge organisations": ["Arch Bridge"],
+        "Bridge Organisations": ["Arch Bridge"],
         "News, events and opportunities": ["Arch opens"],
         "Resources": ["Arch toolkit"],
         "Local authorities": ["Archdale"],
@@ -79,7 +79,7 @@ def test_nothing_of_another_bridge_or_of_accounts_is_found(client, officer):
     officer.first_name = "Archibald"
     officer.save()
 
-    assert found(client, "arch") == {"Bridge organisations": ["Arch Bridge"]}
+    assert found(client, "arch") == {"Bridge Organisations": ["Arch Bridge"]}
 
 
 def test_national_editors_find_colleagues_by_name(client, officer):
@@ -112,7 +112,7 @@ def test_the_box_stands_on_every_page_with_what_was_typed(client, officer):
 
     assert 'name="q" value="arch"' in page.text
     assert f'action="{SEARCH}"' in client.get(reverse("admin:index")).text
-    assert "Bridge organisations Arch Bridge" in words_of(page)
+    assert "Bridge Organisations Arch Bridge" in words_of(page)
 
 
 def test_it_asks_the_same_for_many_as_for_one(client, officer, bridge):

@@ -45,6 +45,13 @@ def test_the_worklist_shows_what_waits_the_oldest_first(client, officer, bridge,
     assert names(client.get(reverse(LIST))) == ["Leeds33", "Bradford"]
 
 
+def test_the_worklist_counts_them_by_the_name_they_have_everywhere(client, officer, proposal):
+    words = words_of(client.get(reverse(LIST)))
+
+    assert "1 proposed change" in words
+    assert "change proposal" not in words.lower()
+
+
 def test_the_worklist_says_who_how_many_and_whether_the_entry_has_changed_since(client, officer, entry, proposal):
     before = words_of(client.get(reverse(LIST)))
     entry.summary = "Changed meanwhile."

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from tests.factories import make_officer, make_superuser, make_user
 from tests.filling import left_as_it_is, opened
+from tests.reading import words_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
 RIGHTS = ["view_bridgeorganisation", "change_bridgeorganisation"]
@@ -55,3 +56,15 @@ def test_only_people_of_the_back_office_can_be_made_officers(client, desk, url):
     offered = set(client.get(url).context["adminform"].form.fields["officers"].queryset)
 
     assert (offered, {visitor, gone} & offered) == ({staff, national}, set())
+
+
+def test_the_list_is_called_as_the_field_calls_them_and_tells_their_time_in_the_role_in_words(client, desk):
+    desk.role_from, desk.role_until = "2012-04", "2023-03-31"
+    desk.save()
+    client.force_login(make_officer(desk, permissions=RIGHTS))
+
+    words = words_of(client.get(reverse("admin:partnerships_bridgeorganisation_changelist")))
+
+    assert "Bridge Organisations" in words
+    assert "1 Bridge Organisation" in words
+    assert "From April 2012 to 31 March 2023" in words
