@@ -10,7 +10,7 @@ from typing import NamedTuple
 from django.db.models import TextChoices
 
 from partnerships.coverage.everywhere import coverage_by_authority
-from partnerships.coverage.levels import AuthorityCoverage
+from partnerships.coverage.levels import NOBODY, AuthorityCoverage
 from partnerships.geography import outlines
 from partnerships.geography.outline_geometry import rough_path_around
 from partnerships.geography.outlines import BoundingBox
@@ -24,7 +24,7 @@ RING, KEY = 3, 12
 class Dot(TextChoices):
     """What a dot says of a local authority, the best last: drawn last, it is the one that is seen."""
 
-    NONE = "none", "no partnership we know of"
+    NONE = "none", NOBODY
     PROPOSED = "proposed", "only proposed"
     PART = "part", "a partnership in part of it"
     COVERED = "covered", "a partnership at work"
@@ -66,23 +66,16 @@ def of_england() -> SmallMap | None:
     for coverage in coverages:
         if at := drawn.dots.get(coverage.authority.gss_code):
             dot = _dot(coverage)
-            dots[dot].append(at.ring if dot is Dot.PART else at.point)
+            dots[dot].append(at[dot])
     return SmallMap(drawn.view, drawn.regions, tuple((dot, "".join(dots[dot])) for dot in Dot if dot in dots))
 
 
-class _Paths(NamedTuple):
-    """The paths of a place's dot: that of a part, and that of the others."""
-
-    ring: str
-    point: str
-
-
 class _Drawn(NamedTuple):
-    """What does not change with who covers what: the paths of dots by GSS code, of those with an outline."""
+    """What does not change with who covers what: by GSS code, of those with an outline, the path of each dot."""
 
     view: BoundingBox
     regions: tuple[str, ...]
-    dots: dict[str, _Paths]
+    dots: dict[str, dict[Dot, str]]
 
 
 @lru_cache(maxsize=1)
@@ -90,11 +83,11 @@ def _drawn(authorities: tuple[tuple[str, str], ...]) -> _Drawn | None:
     """Return what is drawn of `authorities`, each the slug of its region and its GSS code; None if there is nothing."""
     shapes = outlines.of_england().shapes
     regions: dict[str, list[str]] = defaultdict(list)
-    dots: dict[str, _Paths] = {}
+    dots: dict[str, dict[Dot, str]] = {}
     for region, code in authorities:
         if code in shapes:
             regions[region].append(code)
-            dots[code] = _Paths(*(dot.path_at(*shapes[code].label) for dot in (Dot.PART, Dot.COVERED)))
+            dots[code] = {dot: dot.path_at(*shapes[code].label) for dot in Dot}
     if not regions:
         return None
     box = outlines.of_england().box_of(code for codes in regions.values() for code in codes)

@@ -31,6 +31,8 @@ def test_each_local_authority_is_a_dot_by_whether_it_is_covered():
         (Dot.PART, 1),
         (Dot.COVERED, 1),
     ]
+    ends = {dot: path.partition(" ")[2].lstrip("0123456789") for dot, path in dots.items()}
+    assert ends == {dot: dot.path_at(0, 0).partition(" ")[2][1:] for dot in Dot}
 
 
 def test_what_is_covered_in_part_is_hollow_and_drawn_alike_on_the_map_and_in_its_key():
