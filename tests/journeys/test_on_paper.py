@@ -35,7 +35,7 @@ def test_no_heading_is_left_at_the_foot_of_a_sheet(page, path):
 def test_paper_tells_its_day_and_address_and_has_nothing_to_press(paper_page, path):
     paper_page.goto(path)
 
-    imprint = paper_page.get_by_text(re.compile(r"As known on \d+ \w+ 20\d\d from public sources\."))
+    imprint = paper_page.get_by_text(re.compile(r"^LCEP Directory, http\S+, \d+ \w+ 20\d\d$"))
     expect(imprint).to_be_visible()
     expect(imprint).to_contain_text(path)
     assert [name for name in FURNITURE if paper_page.locator(name).filter(visible=True).count()] == []

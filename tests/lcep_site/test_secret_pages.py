@@ -1,9 +1,11 @@
 """What is somebody's own is kept by no browser and no cache: account pages, the back office, pages behind links."""
 
+import re
 import time
 
 import pytest
 from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
+from django.conf import settings
 from django.contrib import admin
 from django.http import HttpResponse
 from django.test import Client
@@ -123,3 +125,22 @@ def test_who_may_show_what_is_said_everywhere(answers, client):
     assert {name for name, policy in policies.items() if policy == "cross-origin"} == FRAMES
     assert set(policies.values()) == {"same-origin", "cross-origin"}
     assert Client().get("/api/v1/")["Cross-Origin-Resource-Policy"] == "cross-origin"
+
+
+def on_paper(answer):
+    """Return what stands at the foot of the page when it is printed, "" if nothing does."""
+    found = re.search(r'<p class="page on-paper" hidden>(.*?)</p>', answer.content.decode())
+    return found[1] if found else ""
+
+
+@pytest.mark.parametrize("name", [*behind_links(), *KEPT_TO_GO_BACK_TO])
+def test_no_paper_bears_the_secret_of_a_mailed_link(client, name):
+    assert ARGUMENTS["token"] not in on_paper(client.get(reverse(name, args=[ARGUMENTS["token"]])))
+
+
+def test_no_paper_bears_that_of_an_account(client):
+    assert {on_paper(client.get(address_of_account_page(pattern))) for pattern in account_patterns} == {""}
+
+
+def test_other_paper_bears_its_address(client):
+    assert f"{settings.SITE_URL}/about/, " in on_paper(client.get("/about/"))
