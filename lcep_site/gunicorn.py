@@ -10,6 +10,7 @@ import logging
 import os
 import re
 import threading
+from pathlib import Path
 from typing import Any
 
 from gunicorn import util  # type: ignore[import-untyped]  # it tells no types
@@ -133,13 +134,16 @@ def when_ready(server: Any) -> None:
 def _read_pages() -> None:
     """Read all addresses with what answers them, and all templates of ours."""
     from django.conf import settings
+    from django.template import TemplateSyntaxError
     from django.template.loader import get_template
     from django.urls import get_resolver
 
-    assert get_resolver().url_patterns
+    get_resolver().url_patterns  # noqa: B018 - read when it is asked for
     folder = settings.BASE_DIR / "templates"
-    for file in folder.rglob("*.html"):
-        get_template(str(file.relative_to(folder)))
+    for file in filter(Path.is_file, folder.rglob("*")):
+        # One that is broken is logged when it is to be drawn: all others are served.
+        with contextlib.suppress(TemplateSyntaxError):
+            get_template(str(file.relative_to(folder)))
 
 
 def post_worker_init(worker: Any) -> None:

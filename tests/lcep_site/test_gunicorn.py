@@ -78,10 +78,14 @@ def test_what_is_read_before_the_workers_part_opens_no_database():
     look = """
 import lcep_site.wsgi, sys, threading
 from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from lcep_site import gunicorn
 from partnerships.abuse import learnt
 from partnerships.finder import file_index
 assert "partnerships.views.places" not in sys.modules
+def connect(connection):
+    raise AssertionError("a database is opened")
+BaseDatabaseWrapper.connect = connect
 gunicorn.when_ready(None)
 assert "partnerships.views.places" in sys.modules and "partnerships.templatetags.drawn_once" in sys.modules
 assert file_index.fixed_index.cache_info().currsize == learnt.weights.cache_info().currsize == 1
