@@ -8,7 +8,7 @@ from partnerships.public_content.settled import Settled
 
 
 def is_read(desk: BridgeOrganisation) -> bool:
-    """Return whether mail for `desk` reaches anybody (see routing.addresses_of). One query, two after a change.
+    """Return whether mail for `desk` reaches anybody (see routing.addresses_of). One query, more when staff change.
 
     Pages say so, which is why accounts of staff and addresses of desks count as public content.
     """

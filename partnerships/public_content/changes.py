@@ -1,7 +1,7 @@
 """The log of changes: what who keeps the directory in memory must read anew.
 
-They read it and take a mark in one `reading`, and ask for what changed `since` that mark in the next one. So they miss
-nothing, even when transactions are committed in another order than they began.
+They read it and take a mark in one `reading`, and ask in the next one what changed `between` them. So they miss
+nothing, even when transactions are committed in another order than they began. Who reads nothing takes a `glance`.
 """
 
 from collections.abc import Iterator

@@ -290,9 +290,10 @@ class MailState(models.TextChoices):
 
 
 class ContentKind(models.TextChoices):
-    """What who keeps the directory in memory reads anew after a change: an entry, what else is published, or all."""
+    """What who keeps the directory in memory reads anew after a change: an entry, what else shows, or everything."""
 
     EVERYTHING = "everything"
     PARTNERSHIP = "partnership"
     ORGANISATION = "organisation"
+    # Or staff who read what is asked, of which pages tell.
     PUBLICATION = "publication"

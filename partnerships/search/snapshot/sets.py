@@ -175,8 +175,9 @@ class Slots:
 class Snapshot(Slots):
     """The public content of the lists of partnerships at one moment. It never changes, but for what is drawn for it.
 
-    `sets` are published ones by the name of a facet (or STANDING, CHECKED, MEMBERS, PART) and a value of it. `options`
-    are the values of each facet with their labels, in their order. `positions` are those of the regions by slug.
+    `sets` are published ones by the name of a facet (or STANDING, CHECKED, MEMBERS, COMPILED, SUMMED_UP, PART) and a
+    value of it. `options` are the values of each facet with their labels, in their order. `positions` are those of the
+    regions by slug.
     """
 
     options: Mapping[str, Mapping[str, str]]

@@ -70,16 +70,12 @@ def test_what_changed_is_asked_for_once():
     assert asked[2:] == [1, 1]
 
 
-def test_what_changes_while_a_mark_is_taken_is_told_of(monkeypatch):
-    """Whoever takes it in no transaction must be told twice rather than not at all."""
-    partnership = make_partnership()
-    kept = alone()
-    kept.current()
-    monkeypatch.setattr(changes, "mark", lambda of=changes.mark: (of(), change(partnership, "Meanwhile"))[0])
-    stamp.change()
+def test_what_changes_right_before_the_stamp_is_asked_for_is_told_of(monkeypatch):
+    """Whoever takes a mark in no transaction must be told twice rather than not at all."""
+    partnership, seen = make_partnership(), stamp.current
+    monkeypatch.setattr(stamp, "current", lambda: (change(partnership, "Meanwhile"), seen())[1])
 
-    kept.current()
-    monkeypatch.undo()
-    stamp.change()
+    glance = changes.glance(seen=-1)
 
-    assert frozenset([partnership.pk]) in kept.current()
+    assert glance.stamp == seen()
+    assert changes.since(glance.mark).partnerships == {partnership.pk}

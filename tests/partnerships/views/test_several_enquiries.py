@@ -162,8 +162,8 @@ def test_a_name_that_may_mean_several_is_asked_about_and_the_others_stay(client)
     response = client.post("/join/", filled_in(topic="join", place="Lambeth, Kent, Camden"))
 
     assert "“Kent”: Select the local authority you mean" in words_of(response)
-    assert 'name="place" value="Lambeth; Kent; Camden"' in response.content.decode()
-    send(client, topic="join", place="Lambeth; Kent; Camden", about="authority:thanet")
+    assert 'name="place" value="Lambeth, Kent, Camden"' in response.content.decode()
+    send(client, topic="join", place="Lambeth, Kent, Camden", about="authority:thanet")
     assert [about for about, _ in subjects()] == ["Lambeth Arts", "Thanet", "Camden"]
 
 
