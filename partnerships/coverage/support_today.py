@@ -18,13 +18,20 @@ Codes = frozenset[str]
 Key = TypeVar("Key")
 
 
+class Given(NamedTuple):
+    """A `row` of support that is given in an area, and whether who gives it reaches only a part of that."""
+
+    row: PresentSupport
+    is_in_part: bool
+
+
 @dataclass(frozen=True)
 class Support:
     """What is known today of those who support partnerships in an area, or did, or may.
 
     `given` is support there is, `others` that of which it is not known, `ended` what there is no more. `notes` say
     where somebody looked and found nobody, unless there is somebody. `is_everywhere` says whether what is given reaches
-    all of the area.
+    all of the area, by whomever; `in_part` has the keys of those `given` by one who reaches only a part of it.
     """
 
     given: list[PresentSupport] = field(default_factory=list)
@@ -32,11 +39,21 @@ class Support:
     ended: list[PresentSupport] = field(default_factory=list)
     notes: list[PresentSupport] = field(default_factory=list)
     is_everywhere: bool = True
+    in_part: frozenset[int] = frozenset()
 
     @property
     def rows(self) -> list[PresentSupport]:
         """All of them."""
         return [*self.given, *self.notes, *self.others, *self.ended]
+
+    @property
+    def reaches(self) -> list[Given]:
+        """What is given, each with how far who gives it reaches."""
+        return [Given(row, row.pk in self.in_part) for row in self.given]
+
+    def given_by(self, bridge: BridgeOrganisation) -> Given | None:
+        """Return the first that `bridge` gives there, however it is named in that row."""
+        return next((given for given in self.reaches if given.row.bridge_id == bridge.pk), None)
 
     @property
     def bridge(self) -> BridgeOrganisation | None:
@@ -136,8 +153,17 @@ def _support_in(england: _England, area: Codes) -> Support:
     there = [row for row, codes in england.areas.items() if codes & area]
     there.sort(key=lambda row: (-len(england.areas[row] & area), len(england.areas[row])))
     support = _told(row for row in there if not row.is_national or _answer(row) == SupportAnswer.YES)
-    reached = frozenset[str]().union(*(england.areas[row] for row in support.given))
-    return replace(support, is_everywhere=not support.given or area <= reached)
+    if not support.given:
+        return support
+    reached: dict[int | str, Codes] = defaultdict(Codes)
+    for row in support.given:
+        reached[_giver(row)] |= england.areas[row]
+    in_part = frozenset(row.pk for row in support.given if not area <= reached[_giver(row)])
+    return replace(support, is_everywhere=area <= Codes().union(*reached.values()), in_part=in_part)
+
+
+def _giver(row: PresentSupport) -> int | str:
+    return row.bridge_id or row.name
 
 
 def _told(rows: Iterable[PresentSupport]) -> Support:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.utils import timezone
 
-from partnerships.coverage.support_today import Support, support_in
+from partnerships.coverage.support_today import Given, Support, support_in
 from partnerships.dates.partial_dates import in_words
 from partnerships.enquiries.desks import is_read
 from partnerships.enquiries.topics import ABOUT_ENTRIES, ROUTES, due_within
@@ -114,23 +114,36 @@ def usual_desk(
     return _desk_of(EnquiryTopic(topic), partnership, authority, bridge)[0]
 
 
+class Reader(NamedTuple):
+    """Who would be told of an enquiry, in how many `days` it is answered if that is promised, and what they give there.
+
+    What they give is known only where a page says what support there is.
+    """
+
+    name: str
+    days: str = ""
+    gives: Given | None = None
+
+
 def reader(
     topic: EnquiryTopic,
     partnership: Partnership | None = None,
     authority: LocalAuthority | None = None,
     bridge: BridgeOrganisation | None = None,
     support: Support | None = None,
-) -> str:
+) -> Reader:
     """Return who would be told of such an enquiry, as route finds it, for the page that leads to the form.
 
     No query until something changes if `support`, which is support_there, is known already.
     """
     if partnership and _reads_it_itself(topic, partnership):
-        return partnership.name
+        return Reader(partnership.name)
     if ROUTES[topic].first == RouteKind.DATA:
-        return recipients(RouteKind.DATA, None, None).name
+        return Reader(recipients(RouteKind.DATA, None, None).name, ROUTES[topic].days)
     desk, _ = _desk_of(topic, partnership, authority, bridge, support)
-    return desk.name if desk and is_read(desk) else NATIONAL_DESK
+    if desk and is_read(desk):
+        return Reader(desk.name, gives=support.given_by(desk) if support else None)
+    return Reader(NATIONAL_DESK, ROUTES[topic].days)
 
 
 class WhomToAsk(NamedTuple):

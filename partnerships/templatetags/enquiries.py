@@ -5,7 +5,7 @@ from django import template
 from partnerships.coverage.support_today import Support
 from partnerships.enquiries import routing
 from partnerships.models import BridgeOrganisation, LocalAuthority, Partnership
-from partnerships.vocabulary import OWN_DESKS, EnquiryTopic
+from partnerships.vocabulary import EnquiryTopic
 
 register = template.Library()
 
@@ -18,11 +18,9 @@ def read_by(
     bridge: BridgeOrganisation | None = None,
     support: Support | None = None,
 ) -> dict[str, object]:
-    """Say who reads an enquiry on `topic`, and by when it is answered if that is promised: see routing.reader.
+    """Say who reads an enquiry on `topic`, and whether they give the `support` there: see routing.reader.
 
-    Who is among those that give `support` is said to.
+    One about a `bridge` is about its area, wherever it is asked.
     """
-    kind = EnquiryTopic(topic)
-    reader = routing.reader(kind, partnership, authority, bridge, support)
-    supports = support if support and reader in support.names else None
-    return {"reader": reader, "support": supports, "days": routing.ROUTES[kind].days if reader in OWN_DESKS else ""}
+    reader = routing.reader(EnquiryTopic(topic), partnership, authority, bridge, support)
+    return {"reader": reader, "there": "its area" if bridge else ""}

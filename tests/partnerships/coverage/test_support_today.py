@@ -129,6 +129,19 @@ def test_support_in_a_part_of_an_area_is_told_from_support_in_all_of_it(north, l
     assert support_in([leeds.gss_code, hull.gss_code]).is_everywhere
 
 
+def test_who_gives_support_in_two_rows_reaches_as_far_as_both_and_others_reach_as_far_as_they_do(north, leeds):
+    bridge, hull = make_bridge(name="Arch"), make_authority(region=north)
+    make_present_support(authorities=[leeds], name="Arch West", bridge=bridge)
+    make_present_support(authorities=[hull], name="Arch East", bridge=bridge)
+    make_present_support(authorities=[hull], name="Of Hull")
+
+    support = support_in([leeds.gss_code, hull.gss_code])
+
+    reaches = {given.row.name: given.is_in_part for given in support.reaches}
+    assert reaches == {"Arch West": False, "Arch East": False, "Of Hull": True}
+    assert support.given_by(bridge) in support.reaches and support.given_by(make_bridge()) is None
+
+
 def test_the_support_in_the_area_of_every_bridge_is_that_of_its_authorities(north):
     ours, theirs = make_bridge(), make_bridge()
     make_authority(region=north, bridge=ours)

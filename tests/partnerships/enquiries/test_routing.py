@@ -103,7 +103,7 @@ def test_an_enquiry_goes_to(place, topic, kind, bridge):
 def test_a_page_names_who_reads_what_is_asked_as_its_route_does(place, topic, address):
     subject = about(place, make_bridge(name="IVE", enquiries_email=address))
 
-    assert routing.reader(EnquiryTopic(topic), **subject) == routing.route(topic, **subject).recipient_name
+    assert routing.reader(EnquiryTopic(topic), **subject).name == routing.route(topic, **subject).recipient_name
 
 
 def test_a_complaint_about_personal_data_goes_to_its_own_desk_where_there_is_one_and_is_due_in_30_days(settings):
@@ -115,7 +115,7 @@ def test_a_complaint_about_personal_data_goes_to_its_own_desk_where_there_is_one
 
     assert (before.recipient_name, told_before) == (NATIONAL_DESK, [NATIONAL_ADDRESS])
     assert (route.recipient_name, told(route)) == (DATA_DESK, ["data@national.example"])
-    assert routing.reader(EnquiryTopic.COMPLAIN) == DATA_DESK
+    assert routing.reader(EnquiryTopic.COMPLAIN).name == DATA_DESK
     assert (route.is_promised, route.days) == (True, "30 days")
     assert route.due_on == timezone.localdate() + datetime.timedelta(30)
     assert route.who_reads_it == f"Your enquiry goes to {DATA_DESK}. It can also be seen by {NATIONAL_DESK}."

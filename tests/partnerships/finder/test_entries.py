@@ -75,7 +75,7 @@ def test_a_member_of_nothing_names_nobody_to_ask(client):
     ("name", "today", "in_its_area"),
     [
         ("Curious Minds", "It supports partnerships today in the North (as of July 2025).", "We know of nobody"),
-        ("IVE", "We know of no support for partnerships that it gives today.", SUPPORTED),
+        ("IVE", "We know of no support for partnerships that it gives today.", "Curious Minds supports partnerships"),
     ],
 )
 def test_a_bridge_organisation_says_what_it_was_what_it_does_today_and_who_supports_its_area(
@@ -84,8 +84,16 @@ def test_a_bridge_organisation_says_what_it_was_what_it_does_today_and_who_suppo
     words = asked(client, name)
 
     assert f"{name} was a Bridge Organisation until 31 March 2023. {today}" in words
-    assert f"In the area that was its own: {in_its_area}" in words
+    assert f"Whom to ask {in_its_area}" in words
     assert "Ask about support in its area" in words
+
+
+def test_of_a_bridge_organisation_support_is_given_in_its_area_since_its_name_is_no_place(client, leeds):
+    words = asked(client, "IVE")
+
+    assert "Curious Minds supports partnerships in its area today (as of July 2025)" in words
+    assert "Curious Minds, who supports partnerships in its area, reads what you ask." in words
+    assert "partnerships here" not in words
 
 
 def test_what_is_not_known_of_a_bridge_organisation_is_told_with_its_date(client):

@@ -90,7 +90,7 @@ def test_a_bridge_leads_to_whoever_supports_partnerships_in_its_area_today(clien
     supported, nobody, own = (client.get(f"/bridges/{slug}/") for slug in ("ive", "artswork", "curious-minds"))
 
     assert 'href="/join/?bridge=ive&amp;topic=support"' in supported.content.decode()
-    assert "Curious Minds, who supports partnerships here, reads what you ask." in words_of(supported)
+    assert "Curious Minds, who supports partnerships in its area, reads what you ask." in words_of(supported)
     assert 'href="/join/?bridge=artswork&amp;topic=support"' in nobody.content.decode()
     assert "The national desk of this directory reads what you ask, and answers within 5" in words_of(nobody)
     assert f"It supports partnerships itself today in {north.name} (as of July 2025)." in words_of(own)

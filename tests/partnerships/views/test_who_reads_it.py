@@ -115,11 +115,28 @@ def test_who_offered_something_is_asked_as_on_its_own_page(client, north):
         words_of(client.get(path)) for path in ("/support/", "/bridges/ive/", "/bridges/a-new-direction/")
     )
 
-    for asked, reader, page in zip(["IVE", "A New Direction"], [DESK, NATIONAL], pages, strict=True):
+    desk = "Curious Minds, who supports partnerships in its area, reads what you ask."
+    for asked, reader, page in zip(["IVE", "A New Direction"], [desk, NATIONAL], pages, strict=True):
         assert f"Ask about support in its area: {asked} {reader}" in support
         assert f"Ask about support in its area {reader}" in page
     assert "It was a Bridge Organisation until 31 March 2023: what it offered may have ended with that." in support
     assert "Forum Network, undated" in support
+
+
+@pytest.mark.django_db
+def test_whose_row_has_another_name_is_said_to_support_partnerships_as_far_as_they_reach_themselves(client):
+    north, south = make_authority(name="Leeds"), make_authority(name="Adur")
+    desk = make_bridge(name="Royal Opera House Bridge", enquiries_email="ask@opera.example")
+    make_present_support([north.region], bridge=desk, name="Royal Ballet and Opera (RBO East)")
+    make_present_support([south.region], name="Artswork")
+    make_partnership([north], name="North")
+    make_partnership([north, south], name="Across")
+
+    one, across = (words_of(client.get(f"/partnerships/{slug}/")) for slug in ("north", "across"))
+
+    assert "Royal Opera House Bridge, who supports partnerships here, reads what you ask." in one
+    assert "Royal Opera House Bridge, who supports partnerships in part of this area, reads what you ask." in across
+    assert "Artswork supports partnerships in part of this area today" in across
 
 
 @pytest.mark.django_db
