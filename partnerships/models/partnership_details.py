@@ -51,6 +51,11 @@ class PartnershipLink(models.Model):
     def __str__(self) -> str:
         return self.label
 
+    @property
+    def kind_words(self) -> str:
+        """What it is, to stand after its label: "newsletter"; "" for a page about it, as most are."""
+        return "" if self.kind == LinkKind.PAGE else LinkKind(self.kind).label.lower()
+
 
 class PartnershipSource(models.Model):
     """Where facts of an entry were read."""

@@ -36,9 +36,16 @@ def stage_today(stage: str, as_of: str, today: datetime.date) -> str:
 
     It is not when it is undated, or older than five years in full: all of "2021" counts until the end of 2026.
     """
+    return "" if why_not_known(stage, as_of, today) else stage
+
+
+def why_not_known(stage: str, as_of: str, today: datetime.date) -> str:
+    """Return why that is so, to stand after "That": "is undated" or "was over five years ago"; "" if it is known."""
     if stage not in _AGEING:
-        return stage
-    return stage if as_of and as_of >= _oldest(today)[: len(as_of)] else ""
+        return ""
+    if not as_of:
+        return "is undated"
+    return "" if as_of >= _oldest(today)[: len(as_of)] else "was over five years ago"
 
 
 def is_at(stage: str, today: datetime.date) -> Q:
@@ -123,6 +130,11 @@ class Staged(models.Model):
     def stage_today(self) -> str:
         """The stage it counts as today, "" when that is not known: see stage_today()."""
         return stage_today(self.stage, self.stage_as_of, timezone.localdate())
+
+    @property
+    def why_stage_not_known(self) -> str:
+        """Why it is not known today whether it is still at its stage, "" if it is: see why_not_known()."""
+        return why_not_known(self.stage, self.stage_as_of, timezone.localdate())
 
     @property
     def stage_words(self) -> str:

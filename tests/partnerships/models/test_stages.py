@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from partnerships.models import Partnership
-from partnerships.models.stages import is_at, stage_on_map, stage_today
+from partnerships.models.stages import is_at, stage_on_map, stage_today, why_not_known
 from partnerships.vocabulary import Stage
 from tests.factories import make_bridge, make_partnership
 
@@ -18,6 +18,20 @@ NOT_KNOWN = ["", "2021-11-27", "2021-10", "2020", "2016-09"]
 @pytest.mark.parametrize("as_of", [*KNOWN, *NOT_KNOWN])
 def test_a_stage_counts_as_todays_for_five_years_in_full(stage, as_of):
     assert stage_today(stage, as_of, TODAY) == (stage if as_of in KNOWN else "")
+
+
+@pytest.mark.parametrize(
+    ("stage", "as_of", "why"),
+    [
+        (Stage.ESTABLISHED, "", "is undated"),
+        (Stage.ESTABLISHED, "2020", "was over five years ago"),
+        (Stage.ESTABLISHED, "2021", ""),
+        (Stage.ENDED, "", ""),
+        ("", "", ""),
+    ],
+)
+def test_it_is_told_why_a_stage_does_not_count_as_todays(stage, as_of, why):
+    assert why_not_known(stage, as_of, TODAY) == why
 
 
 @pytest.mark.parametrize("stage", [Stage.PROPOSED, Stage.ENDED, ""])
