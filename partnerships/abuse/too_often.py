@@ -48,10 +48,10 @@ class Sending:
     def wait(self) -> Wait | None:
         """Return what it has to wait for before it may be sent; None if for nothing. One query."""
         limits = (PER_FORM, self.id), (PER_ADDRESS, self.email), (PER_NETWORK, self.network)
-        are_reached = rate_limit.are_reached(self.form, *limits)
-        if are_reached[0]:
+        reached = rate_limit.are_reached(self.form, *limits)
+        if reached[0]:
             return Wait(PER_FORM.span // MINUTE, is_used_up=True)
-        spans = [limit.span for (limit, _), is_reached in zip(limits, are_reached, strict=True) if is_reached]
+        spans = [limit.span for (limit, _), is_reached in zip(limits, reached, strict=True) if is_reached]
         return Wait(max(spans) // MINUTE) if spans else None
 
     def remember(self) -> None:

@@ -82,10 +82,6 @@ def _rows(partnership: Partnership) -> Rows:
     return patchwork_of(keeping.current(), partnership.pk)
 
 
-def _place(partnership: Partnership) -> str:
-    return place_in_words(partnership)
-
-
 def _kind(partnership: Partnership) -> str:
     if partnership.is_proposed:
         return f"{partnership.stage_words}: not a partnership"

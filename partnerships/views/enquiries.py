@@ -57,8 +57,8 @@ def _begin(request: HttpRequest) -> HttpResponse:
     # It needs nothing of the database, but is to say above it when nothing can be sent.
     moments.now()
     link = EnquiryLinkForm(request.GET)
-    about = f"?{link.query_string()}" if link.subject.entry else ""
-    return _show_form(request, EnquiryForm(opened=OpenedForm.now(), initial=link.answers), about, link.ignored)
+    about_query = f"?{link.query_string()}" if link.subject.entry else ""
+    return _show_form(request, EnquiryForm(opened=OpenedForm.now(), initial=link.answers), about_query, link.ignored)
 
 
 def _answer(request: HttpRequest) -> HttpResponse:
@@ -85,12 +85,12 @@ def _answer(request: HttpRequest) -> HttpResponse:
 
 
 def _show_form(
-    request: HttpRequest, form: EnquiryForm, about: str | None = None, ignored: Iterable[str] = ()
+    request: HttpRequest, form: EnquiryForm, about_query: str | None = None, ignored: Iterable[str] = ()
 ) -> HttpResponse:
-    """Show `form`, with a link that keeps what it is `about`: a query string, found out by its key if not given."""
-    if about is None:
-        about = query_of(str(form["about"].value() or ""))
-    context = {"form": form, "ignored": ignored, "about": about, "consent": CURRENT, "trail": _trail()}
+    """Show `form`, with a link that keeps what it is about, `about_query`: found out by its key if not given."""
+    if about_query is None:
+        about_query = query_of(str(form["about"].value() or ""))
+    context = {"form": form, "ignored": ignored, "about_query": about_query, "consent": CURRENT, "trail": _trail()}
     return render(request, "partnerships/enquiry_form.html", context)
 
 
