@@ -12,6 +12,7 @@ import urllib.request
 
 import pytest
 from django.db import OperationalError
+from django.template import TemplateSyntaxError
 
 from bench.servers import Application, served
 from lcep_site import gunicorn
@@ -95,6 +96,19 @@ print([connection.alias for connection in connections.all() if connection.connec
 
     assert looked.stdout.split("\n")[0] == "[] 1"
     assert gunicorn.preload_app
+
+
+def test_a_template_that_is_broken_keeps_no_other_from_being_read(monkeypatch):
+    asked = []
+
+    def get_template(name):
+        asked.append(name)
+        raise TemplateSyntaxError
+
+    monkeypatch.setattr("django.template.loader.get_template", get_template)
+    gunicorn._read_pages()
+
+    assert {"base.html", "components/map.svg", "partnerships/find.html"} <= set(asked)
 
 
 @pytest.mark.parametrize("error", [None, OperationalError("no such table")])
