@@ -203,4 +203,6 @@ def test_figures_are_read_whole_at_four_times_their_size(plain_page):
 
     # A busy machine takes a moment to lay it out for another window.
     rooms = "[...document.querySelectorAll('.table-scroll')]"
-    plain_page.wait_for_function(f"{rooms}.length > 1 && {rooms}.every((room) => room.scrollWidth === room.clientWidth)")
+    plain_page.wait_for_function(
+        f"{rooms}.length > 1 && {rooms}.every((room) => room.scrollWidth === room.clientWidth)"
+    )
