@@ -114,6 +114,15 @@ def django_db_setup(django_test_environment, django_db_blocker, worker_id):
         yield
 
 
+@pytest.fixture(autouse=True)
+def _what_is_committed_goes(request):
+    """Whichever test a process takes next, it finds the database empty."""
+    yield
+    marker = request.node.get_closest_marker("django_db")
+    if marker and marker.kwargs.get("transaction"):
+        databases.clear_what_flush_leaves()
+
+
 @pytest.fixture
 def any_database(django_db_setup, django_db_blocker):
     """Let databases be asked without a transaction around the test, which leaves ours as it is."""
