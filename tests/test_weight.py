@@ -6,8 +6,10 @@ import brotli
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.core.management import call_command
 
 from lcep_site import encodings
+from partnerships.models import Partnership
 from tests.pages import FRAMES, PUBLIC
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +63,18 @@ def test_a_first_visit_fetches_little_and_seldom_asks(answers, name):
     sent = len(encodings.compressed(html, encodings.BROTLI)) + sum(len(as_sent(file)) for file in others)
     assert sent <= MAX_BYTES_OF_EVERYDAY.get(name, MAX_BYTES)
     assert 1 + len(others) <= MAX_REQUESTS
+
+
+def test_no_partnership_has_a_heavy_page(client, kept_snapshot):
+    """Whichever it is: the page with its style sheet. Its map may be of shapes in a file, which browsers keep."""
+    call_command("load_directory", verbosity=0)
+    kept_snapshot()
+    pages = {one.slug: client.get(one.get_absolute_url()).content for one in Partnership.objects.published()}
+
+    style = len(as_sent("css/site.css"))
+    weights = {slug: style + len(encodings.compressed(page, encodings.BROTLI)) for slug, page in pages.items()}
+    assert len(weights) > 100
+    assert {slug: weight for slug, weight in weights.items() if weight > MAX_BYTES_OF_EVERYDAY["a partnership"]} == {}
 
 
 def test_all_fonts_together_are_small():

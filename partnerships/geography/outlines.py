@@ -1,7 +1,8 @@
 """The outlines of England's local authorities, as drawn by `draw_map`: read from files once for each process.
 
 Two sets: one for maps of much of England, and a finer one for closer views. Their units differ: see `Outlines.units`.
-Browsers read the first from SHAPES_FILE and keep it, so that pages only name its shapes; closer views hold their own.
+Browsers read the first from SHAPES_FILE and keep it, so that pages only name its shapes; closer views hold their own,
+with a third of the corners where they stand small beside the text and show a county or more.
 A small map of all England names those of SMALL_SHAPES_FILE, which has half the corners.
 """
 
@@ -17,6 +18,8 @@ from django.conf import settings
 FOLDER = Path(settings.BASE_DIR, "fixtures", "map")
 # Kilometres: a narrower view is drawn from the finer set.
 MAX_NEARBY_WIDTH = 100
+# Kilometres: in a small view of as much, fewer corners look alike and are a page's half.
+MIN_COUNTY_WIDTH = 50
 # The static file with the shapes of all England, each under its code.
 SHAPES_FILE = "map/england.svg"
 SMALL_SHAPES_FILE = "map/england-small.svg"
@@ -112,6 +115,18 @@ def of_england() -> Outlines:
 def nearby() -> Outlines:
     """Return the finer set: four units are a kilometre."""
     return read(FOLDER / "england-near.json")
+
+
+@cache
+def of_counties() -> Outlines:
+    """Return the finer set with a third of the corners, in the same units."""
+    return read(FOLDER / "england-counties.json")
+
+
+def fit_for_small(codes: Iterable[str]) -> Outlines:
+    """Return the set to draw the shapes of `codes` from where the map stands beside text."""
+    fit = fit_for(codes)
+    return of_counties() if fit is nearby() and of_england().box_of(codes).width >= MIN_COUNTY_WIDTH else fit
 
 
 def fit_for(codes: Iterable[str]) -> Outlines:

@@ -17,7 +17,7 @@ import shapely
 from scipy import ndimage
 from scipy.spatial import KDTree
 
-from partnerships.geography.outlines import Outlines
+from partnerships.geography.outlines import BoundingBox, Outlines
 from partnerships.geography.postcode_data.sources import PostcodeSource
 
 UNITED_KINGDOM = "826"  # ISO 3166-1, as world-atlas numbers countries
@@ -123,7 +123,7 @@ def coarser(drawn: Outlines, tolerance: float) -> Outlines:
     """Return `drawn` simplified again, all together. `tolerance` as in outlines_of, but in the units of `drawn`."""
     simplified = shapely.coverage_simplify([_as_drawn(shape.path) for shape in drawn.shapes.values()], tolerance)
     shapes = {
-        name: replace(shape, path=path_around(simple))
+        name: replace(shape, path=path_around(simple), box=BoundingBox(*map(int, simple.bounds)))
         for (name, shape), simple in zip(drawn.shapes.items(), simplified, strict=True)
     }
     return replace(drawn, shapes=shapes)

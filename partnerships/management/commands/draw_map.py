@@ -1,6 +1,7 @@
 """Redraws the outlines of the local authorities: a maintainer's command, see fixtures/map/README.md."""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 
 from django.conf import settings
@@ -9,11 +10,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from partnerships.geography import outlines
 from partnerships.geography.postcode_data.sources import PACKAGE, SourceError, installed_source
 
-ENGLAND = "england.json"
-# The shapes of small maps of all England: their tolerance in metres.
-SMALL_TOLERANCE = 3000
+ENGLAND, NEAR, COUNTIES = "england.json", "england-near.json", "england-counties.json"
+# What has fewer corners, and its tolerance in metres: small maps of all England, and small ones of a county.
+SMALL_TOLERANCE, COUNTIES_TOLERANCE = 3000, 1000
 # File, metres per unit, tolerance in metres (see outlines_of), and the names left out.
-MAPS = ((ENGLAND, 1000, 1200, ()), ("england-near.json", 250, 350, outlines.NATIONS))
+MAPS = ((ENGLAND, 1000, 1200, ()), (NEAR, 250, 350, outlines.NATIONS))
 
 
 class Command(BaseCommand):
@@ -50,6 +51,9 @@ class Command(BaseCommand):
             drawn = drawing.outlines_of(grid, names, cell, tolerance)
             described = {name: drawing.described(shape) for name, shape in drawn.items() if name not in left_out}
             self.write(into / file_name, cell, grid.shape, described)
+            if file_name == NEAR:
+                fewer = drawing.coarser(outlines.read(into / NEAR), COUNTIES_TOLERANCE / cell)
+                self.write(into / COUNTIES, cell, grid.shape, {name: asdict(it) for name, it in fewer.shapes.items()})
         england = outlines.read(into / ENGLAND)
         shapes.write_text(outlines.as_svg(england))
         small = shapes.parent / Path(outlines.SMALL_SHAPES_FILE).name

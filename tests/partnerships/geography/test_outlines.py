@@ -13,7 +13,8 @@ from partnerships.geography.outlines import BoundingBox
 
 LEEDS, BRADFORD, CORNWALL = "E08000035", "E08000032", "E06000052"
 CAMDEN, ISLINGTON = "E09000007", "E09000019"
-SETS = [outlines.of_england, outlines.nearby]
+NEWCASTLE_UNDER_LYME, EAST_STAFFORDSHIRE = "E07000195", "E07000193"
+SETS = [outlines.of_england, outlines.nearby, outlines.of_counties]
 
 
 def rings(path):
@@ -57,9 +58,10 @@ def test_every_authority_of_england_is_drawn(read):
     assert codes == listed
 
 
-def test_both_sets_draw_the_same_authorities_and_only_one_the_neighbouring_nations():
+def test_all_sets_draw_the_same_authorities_and_only_one_the_neighbouring_nations():
     assert outlines.of_england().shapes.keys() - outlines.nearby().shapes.keys() == {"Scotland", "Wales"}
     assert outlines.nearby().shapes.keys() - outlines.of_england().shapes.keys() == set()
+    assert outlines.of_counties().shapes.keys() == outlines.nearby().shapes.keys()
 
 
 @pytest.mark.parametrize("read", SETS)
@@ -104,7 +106,9 @@ def test_the_outlines_together_are_as_large_as_england(read):
     assert 130_000 < square_kilometres < 137_000
 
 
-@pytest.mark.parametrize(("read", "limit"), [(outlines.of_england, 50_000), (outlines.nearby, 160_000)])
+@pytest.mark.parametrize(
+    ("read", "limit"), [(outlines.of_england, 50_000), (outlines.nearby, 160_000), (outlines.of_counties, 53_000)]
+)
 def test_the_outlines_stay_light(read, limit):
     assert sum(len(shape.path) for shape in read().shapes.values()) < limit
 
@@ -139,6 +143,22 @@ def test_the_file_of_shapes_has_each_authority_under_its_code_and_lets_pages_say
 def test_places_close_together_are_drawn_finely_and_others_are_not():
     assert outlines.fit_for([CAMDEN, ISLINGTON]) is outlines.nearby()
     assert outlines.fit_for([CAMDEN, CORNWALL]) is outlines.of_england()
+
+
+def test_a_county_beside_text_is_drawn_with_fewer_corners_and_what_is_narrower_finely():
+    assert outlines.fit_for_small([NEWCASTLE_UNDER_LYME, EAST_STAFFORDSHIRE]) is outlines.of_counties()
+    assert outlines.fit_for_small([CAMDEN, ISLINGTON]) is outlines.nearby()
+    assert outlines.fit_for_small([CAMDEN, CORNWALL]) is outlines.of_england()
+
+
+def test_fewer_corners_lie_where_the_finer_outlines_have_theirs():
+    fine, fewer = outlines.nearby().shapes, outlines.of_counties().shapes
+
+    for code, shape in fewer.items():
+        corners, finer = ({point for ring in rings(path) for point in ring} for path in (shape.path, fine[code].path))
+        assert corners <= finer, code
+    # A corner that went spans a square kilometre at most.
+    assert {code for code in fine if abs(area(fewer[code].path) - area(fine[code].path)) > 16 * 60} == set()
 
 
 def test_an_authority_made_lately_is_not_drawn():
