@@ -115,11 +115,13 @@ def django_db_setup(django_test_environment, django_db_blocker, worker_id):
 
 
 @pytest.fixture(autouse=True)
-def _what_is_committed_goes(request):
+def _what_is_committed_goes(request, monkeypatch):
     """Whichever test a process takes next, it finds the database empty."""
     yield
     marker = request.node.get_closest_marker("django_db")
     if marker and marker.kwargs.get("transaction"):
+        # By the connection as it was before the test.
+        monkeypatch.undo()
         databases.clear_what_flush_leaves()
 
 
