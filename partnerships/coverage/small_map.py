@@ -27,7 +27,7 @@ class Dot(TextChoices):
     NONE = "none", NOBODY
     PROPOSED = "proposed", "only proposed"
     PART = "part", "a partnership in part of it"
-    COVERED = "covered", "a partnership at work"
+    COVERED = "covered", "a partnership we know of"
 
     @property
     def width(self) -> int:

@@ -76,9 +76,9 @@ def stage_in_words_today(stage: str, as_of: str, said: str, today: datetime.date
 
 
 def stage_on_map(stage: str, as_of: str, said: str, today: datetime.date) -> str:
-    """Return the same in few words: "established as of July 2025", or "established, 2018 to 2022"."""
+    """Return the same in few words: "established as of July 2025"; as it is where the source words the date."""
     words = stage_in_words_today(stage, as_of, said, today)
-    words = words.replace(HEARD_OF, "") if said else words.replace(f"{HEARD_OF},", " as of")
+    words = words if said else words.replace(f"{HEARD_OF},", " as of")
     return words[:1].lower() + words[1:]
 
 

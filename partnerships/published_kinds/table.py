@@ -55,6 +55,11 @@ class Listing:
     def page_label(self) -> str:
         return self.label or self.heading
 
+    @property
+    def passes(self) -> bool:
+        """Whether what stands in it is over one day."""
+        return self.past is not None
+
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class PublishedKind:

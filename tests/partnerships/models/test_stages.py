@@ -44,7 +44,7 @@ def test_a_suggestion_stays_one_and_what_has_ended_has_ended(stage, as_of):
     ("stage", "as_of", "said", "words"),
     [
         (Stage.ESTABLISHED, "2025-07", "", "established as of July 2025"),
-        (Stage.EMERGING, "2022", "about 2020 to 2022", "emerging, about 2020 to 2022"),
+        (Stage.EMERGING, "2022", "about 2020 to 2022", "emerging when last heard of, about 2020 to 2022"),
         (Stage.PROPOSED, "2018", "", "proposed, 2018"),
         (Stage.PROPOSED, "", "", "proposed (undated)"),
         (Stage.ENDED, "", "before 2023", "ended (undated, before 2023)"),

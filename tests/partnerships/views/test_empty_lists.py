@@ -81,6 +81,24 @@ def test_an_empty_list_shows_what_others_published_of_the_same_sort_newest_first
     assert "Newer" not in words_of(client.get(path))
 
 
+@pytest.mark.parametrize("path", ELSEWHERE)
+def test_of_others_it_is_said_that_they_may_be_over_where_such_things_pass(client, path):
+    make_elsewhere(kind=ELSEWHERE[path], date="2019")
+
+    assert ("Most are over by now" in words_of(client.get(path))) is (path in {"/events/", "/opportunities/"})
+
+
+def test_what_a_partnership_published_itself_names_it_once(client):
+    partnership = make_partnership(name="Leeds33")
+    make_elsewhere(kind=ElsewhereKind.NEWS, partnership=partnership, publisher="Leeds33")
+    make_elsewhere(kind=ElsewhereKind.NEWS, partnership=partnership, publisher="The Made-up Herald")
+
+    html = client.get("/news/").content.decode()
+
+    assert html.count(f'<p class="hint"><a href="{partnership.get_absolute_url()}">Leeds33</a></p>') == 1
+    assert html.count(f'. About <a href="{partnership.get_absolute_url()}">Leeds33</a></p>') == 1
+
+
 @pytest.mark.parametrize("path", ["/events/", "/opportunities/"])
 def test_an_empty_list_leads_to_the_past_only_if_there_is_any(client, path):
     link = f'href="{path}?when=past"'

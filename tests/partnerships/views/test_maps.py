@@ -174,6 +174,16 @@ def test_a_regions_map_an_authoritys_map_and_a_lists_map_are_drawn():
     )
 
 
+def test_a_map_beside_text_says_what_its_numbers_count_if_it_has_any(client):
+    leeds = make_authority(name="Leeds", gss_code=LEEDS)
+    of_one = make_partnership([leeds]).get_absolute_url()
+    with_numbers = ["/partnerships/", leeds.region.get_absolute_url(), f"/find/?q={leeds.name}"]
+
+    told = [path for path in [*with_numbers, of_one] if "The numbers count local" in words_of(client.get(path))]
+
+    assert told == with_numbers
+
+
 def test_a_lists_map_shows_what_has_changed_since_it_was_drawn():
     leeds = make_authority(name="Leeds", gss_code=LEEDS)
     partnership = make_partnership([leeds], name="Leeds33")

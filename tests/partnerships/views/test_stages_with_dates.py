@@ -82,3 +82,11 @@ def test_pages_tell_stages_at_all(looked_at):
     assert {"map", "cold spots", "a local authority with a proposal", "proposed partnerships"} <= {
         page for page, said in looked_at.items() if said
     }
+
+
+@pytest.mark.parametrize("name", ["a region", "map"])
+def test_a_stage_and_its_date_stay_in_one_line_of_a_table(answers, name):
+    html = answers[name].content.decode()
+
+    stages = re.findall(r"</a>, (<[^>]*>)?(?:established|emerging|dormant|proposed|stage not known)", html)
+    assert {*stages} == {'<span class="unbroken">'}

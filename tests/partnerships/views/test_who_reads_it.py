@@ -74,7 +74,7 @@ def test_a_partnership_says_who_reads_what_it_is_asked(client, north):
     assert "Itself reads what you ask." in words[0]
     assert DESK in words[1]
     assert NATIONAL in words[2]
-    assert ["It reads no enquiries through this directory itself." in page for page in words] == [False, True, True]
+    assert ["The partnership itself does not read what is asked here." in page for page in words] == [False, True, True]
 
 
 @pytest.mark.django_db
