@@ -1,16 +1,13 @@
 """One site and one browser for all journeys; a fresh visitor for each."""
 
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
-from lcep_site.settings import BASE_DIR
-from tests.journeys.served_site import environment_of, prepare, served_site
+from tests.journeys.served_site import prepare, served_site, told
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 # The same without windows, which takes a third less time. It knows no passkeys.
@@ -66,15 +63,8 @@ def link_mailed(site_folder):
     """A function that returns the link in the latest mail the served site wrote to an address, as it would leave."""
 
     def link(to):
-        made = subprocess.run(
-            [sys.executable, "manage.py", "shell", "--verbosity=0", f"--command={MAIL.format(to=to)}"],
-            cwd=BASE_DIR,
-            env=environment_of(site_folder),
-            check=True,
-            capture_output=True,
-            text=True,
-        )
-        return next(line for line in made.stdout.splitlines() if line.startswith("http"))
+        made = told(site_folder, MAIL.format(to=to))
+        return next(line for line in made.splitlines() if line.startswith("http"))
 
     return link
 

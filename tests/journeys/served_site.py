@@ -46,6 +46,13 @@ def environment_of(folder: Path, address: str = "http://127.0.0.1") -> dict[str,
     }
 
 
+def told(folder: Path, command: str, address: str = "http://127.0.0.1") -> str:
+    """Run `command`, lines of Python, in a process of the site in `folder`, and return what it printed."""
+    shell = [sys.executable, "manage.py", "shell", "--verbosity=0", f"--command={command}"]
+    environment = environment_of(folder, address)
+    return subprocess.run(shell, cwd=BASE_DIR, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout
+
+
 def prepare(folder: Path) -> None:
     """Put the data and files of the site into `folder`."""
     empty = empty_file()
@@ -55,12 +62,7 @@ def prepare(folder: Path) -> None:
             shutil.rmtree(unfinished, ignore_errors=True)
             unfinished.mkdir()
             shutil.copy(empty, unfinished / "lcep.sqlite3")
-            subprocess.run(
-                [sys.executable, "manage.py", "shell", "--verbosity=0", f"--command={CONTENTS}"],
-                cwd=BASE_DIR,
-                env=environment_of(unfinished),
-                check=True,
-            )
+            told(unfinished, CONTENTS)
             unfinished.rename(path)
         copy_folder(path, folder)
 

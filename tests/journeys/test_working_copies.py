@@ -1,18 +1,15 @@
 """An officer prepares tomorrow's text of a live partnership; the public sees the old one until then."""
 
 import datetime
-import subprocess
-import sys
 
 import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from lcep_site.settings import BASE_DIR
 from tests.journeys.conftest import PHONE, SCREEN
 from tests.journeys.looking import barriers, follow, sticks_out
 from tests.journeys.people import EDITOR, EDITORS, OFFICER
-from tests.journeys.served_site import environment_of
+from tests.journeys.served_site import told
 from tests.journeys.signing_in import sign_in
 from tests.journeys.test_keeping_an_entry_true import open_entry
 
@@ -27,11 +24,7 @@ PUBLIC = "/partnerships/leeds33/"
 def two_days_pass(site, site_folder):
     """A function that does what the worker of the served site will have done in two days."""
 
-    def pass_by():
-        command = [sys.executable, "manage.py", "shell", "--verbosity=0", f"--command={TWO_DAYS_ON}"]
-        subprocess.run(command, cwd=BASE_DIR, env=environment_of(site_folder, site), check=True)
-
-    return pass_by
+    return lambda: told(site_folder, TWO_DAYS_ON, site)
 
 
 def write_copy(page, summary):
