@@ -130,10 +130,11 @@ def of_partnership(snapshot: Snapshot, partnership: Partnership, authorities: Se
     codes = {authority.gss_code for authority in authorities}
     if not outlines.are_drawn(codes):
         return None
-    drawn = outlines.fit_for_small(codes)
+    there = snapshot.parts_worked_in(partnership.pk)
+    # Parts are drawn finely, and keep to the edges of their authority.
+    drawn = outlines.fit_for(codes) if there else outlines.fit_for_small(codes)
     view = _view(codes, drawn, AROUND_AN_AREA)
     level = levels.LEVEL_OF_AREA[partnership.stage_today]
-    there = snapshot.parts_worked_in(partnership.pk)
     in_part = {part.gss_code for part in there}
     shapes = tuple(
         Shape(

@@ -1,8 +1,8 @@
 """The outlines of England's local authorities, as drawn by `draw_map`: read from files once for each process.
 
-Two sets: one for maps of much of England, and a finer one for closer views. Their units differ: see `Outlines.units`.
-Browsers read the first from SHAPES_FILE and keep it, so that pages only name its shapes; closer views hold their own,
-with a third of the corners where they stand small beside the text and show a county or more.
+Three sets: one for maps of much of England, a finer one for closer views, and that with a third of its corners for the
+area of one partnership if it is as large as a county. Their units differ: see `Outlines.units`. Browsers read the first
+from SHAPES_FILE and keep it, so that pages only name its shapes; closer views hold their own.
 A small map of all England names those of SMALL_SHAPES_FILE, which has half the corners.
 """
 
@@ -18,7 +18,7 @@ from django.conf import settings
 FOLDER = Path(settings.BASE_DIR, "fixtures", "map")
 # Kilometres: a narrower view is drawn from the finer set.
 MAX_NEARBY_WIDTH = 100
-# Kilometres: in a small view of as much, fewer corners look alike and are a page's half.
+# Kilometres: the small map of an area as wide as this looks alike with fewer corners, and its page is a fifth lighter.
 MIN_COUNTY_WIDTH = 50
 # The static file with the shapes of all England, each under its code.
 SHAPES_FILE = "map/england.svg"
@@ -124,7 +124,7 @@ def of_counties() -> Outlines:
 
 
 def fit_for_small(codes: Iterable[str]) -> Outlines:
-    """Return the set to draw the shapes of `codes` from where the map stands beside text."""
+    """Return the set to draw `codes` from as the area of one partnership: its map is never large."""
     fit = fit_for(codes)
     return of_counties() if fit is nearby() and of_england().box_of(codes).width >= MIN_COUNTY_WIDTH else fit
 

@@ -10,7 +10,7 @@ PHONE = {"width": 375, "height": 812}
 # The table of how sure we are has a column for each word of it that any fact bears.
 ALL_WORDS = (
     "from members.models import Membership; from partnerships.vocabulary import Confidence; "
-    "words = ['', Confidence.STAFF, Confidence.MENTION, Confidence.PAGE]; "
+    "words = ['', *Confidence.values]; "
     "first = Membership.objects.order_by('pk').values_list('pk', flat=True); "
     "[Membership.objects.filter(pk=pk).update(confidence=word) for pk, word in zip(first, words)]"
 )
@@ -206,9 +206,15 @@ def test_the_box_in_the_header_is_dark_in_the_dark(plain_page):
     assert sum(map(int, background.removeprefix("rgb(").removesuffix(")").split(","))) < 255
 
 
-@pytest.mark.parametrize("width", [320, 375, 641])
-def test_figures_are_read_whole_on_a_phone_and_at_four_times_their_size(plain_page, site_folder, width):
+@pytest.fixture(scope="module")
+def every_word(site_folder):
+    """Facts that bear each word of how sure we are."""
     told(site_folder, ALL_WORDS)
+
+
+@pytest.mark.parametrize("width", [320, 375, 641, 1280])
+@pytest.mark.usefixtures("every_word")
+def test_figures_are_read_whole_on_a_phone_and_at_four_times_their_size(plain_page, width):
     plain_page.set_viewport_size({"width": width, "height": 256})
     plain_page.goto("/about/data/")
 

@@ -106,8 +106,8 @@ def test_the_home_page_says_since_when_nothing_was_checked_and_what_is_new_for_a
 
     text = words_of(client.get("/"))
 
-    assert "No partnership has checked its entry with us yet. We wrote the newest" in text
-    assert "newest from public pages on 4 March 2026." in text
+    assert "No partnership has checked its entry with us yet. We wrote the newest entry" in text
+    assert "entry from public pages on 4 March 2026." in text
     assert "Hubs merge 1 February 2026" in text
     assert "A plan" not in text
 

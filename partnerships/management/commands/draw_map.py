@@ -18,7 +18,7 @@ MAPS = ((ENGLAND, 1000, 1200, ()), (NEAR, 250, 350, outlines.NATIONS))
 
 
 class Command(BaseCommand):
-    """Write the outlines of all English local authorities, once for a map of England and once for closer views."""
+    """Write the outlines of all English local authorities: for a map of England, for closer views, for counties."""
 
     help = "Draw the outlines of England's local authorities from the postcodes and the coastline of world-atlas."
 
@@ -28,7 +28,7 @@ class Command(BaseCommand):
         parser.add_argument("--shapes", type=Path, default=settings.BASE_DIR / "static" / outlines.SHAPES_FILE)
 
     def handle(self, *args: object, world_atlas: Path, into: Path, shapes: Path, **options: object) -> None:
-        """Draw and write both maps, and the files of shapes.
+        """Draw and write the maps, and the files of shapes.
 
         Raises CommandError if the coastline, a package or the postcodes are missing.
         """
